@@ -1,0 +1,59 @@
+package geom
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// RotateXYZ turns v, right-handed, about the x axis by rx, then about y by ry,
+// then about z by rz, all in radians:
+//
+//	v' = Rz(rz) Ry(ry) Rx(rx) v
+func RotateXYZ(v r3.Vec, rx, ry, rz float64) r3.Vec {
+	if rx != 0 {
+		s, c := math.Sincos(rx)
+		v.Y, v.Z = v.Y*c-v.Z*s, v.Y*s+v.Z*c
+	}
+	if ry != 0 {
+		s, c := math.Sincos(ry)
+		v.X, v.Z = v.X*c+v.Z*s, v.Z*c-v.X*s
+	}
+	if rz != 0 {
+		s, c := math.Sincos(rz)
+		v.X, v.Y = v.X*c-v.Y*s, v.X*s+v.Y*c
+	}
+	return v
+}
+
+// RotateAxis turns v, right-handed, by phi radians about the unit vector u
+// (Rodrigues' formula):
+//
+//	v' = v cos φ + (u×v) sin φ + u (u·v)(1 − cos φ)
+func RotateAxis(v, u r3.Vec, phi float64) r3.Vec {
+	s, c := math.Sincos(phi)
+	w := r3.Cross(u, v)
+	t := r3.Dot(u, v) * (1 - c)
+	return r3.Vec{
+		X: v.X*c + w.X*s + u.X*t,
+		Y: v.Y*c + w.Y*s + u.Y*t,
+		Z: v.Z*c + w.Z*s + u.Z*t,
+	}
+}
+
+// AxisAngle returns the matrix of RotateAxis(·, u, phi).
+func AxisAngle(u r3.Vec, phi float64) Mat3 {
+	x := RotateAxis(r3.Vec{X: 1}, u, phi)
+	y := RotateAxis(r3.Vec{Y: 1}, u, phi)
+	z := RotateAxis(r3.Vec{Z: 1}, u, phi)
+	return Rows(x, y, z).T()
+}
+
+// AnglesXYZ returns the angles in radians for which RotateXYZ(·, rx, ry, rz) is
+// the rotation matrix m, with ry in [−π/2, π/2].
+func AnglesXYZ(m Mat3) (rx, ry, rz float64) {
+	rx = math.Atan2(m[7], m[8])
+	ry = math.Atan2(-m[6], math.Sqrt(m[7]*m[7]+m[8]*m[8]))
+	rz = math.Atan2(m[3], m[0])
+	return rx, ry, rz
+}
