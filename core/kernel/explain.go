@@ -1,0 +1,156 @@
+package kernel
+
+import (
+	"math"
+
+	"gobragg/core/plan"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// term is one step of a pixel's sum: everything but the orientations.
+type term struct {
+	layer, sub, source            int
+	geometry                      geometry
+	q                             r3.Vec
+	omega, polarization, captured float64 // as used: of the pixel, or of this step
+	factor, sum                   float64 // photons = Scale · factor · sum
+}
+
+// Explanation is every factor of one pixel, SI units.
+type Explanation struct {
+	Fast, Slow int
+	Masked     bool // excluded by the mask: no photons
+	OutsideROI bool // outside the region of interest: the image holds 0
+
+	Photons    float64 // the pixel's value
+	Bragg      float64 // photons from the crystal
+	Background float64 // photons from water
+	Scale      float64 // photons per (electron² sr) and sample
+	Steps      int64   // samples that share a layer's photons
+	Skipped    int64   // samples beyond -dmin, counted over layers, sub-pixels and sources
+
+	// Strongest is the sample that gave most photons; for a pixel without any,
+	// the first that was kept.
+	Strongest SampleExplanation
+
+	// BySource, ByPhi and ByDomain are the photons of each source, φ step and
+	// domain; each adds up to Bragg.
+	BySource, ByPhi, ByDomain []float64
+	// Index is the mean h, k, l, weighted by photons.
+	Index r3.Vec
+}
+
+// SampleExplanation is every factor of one sample.
+type SampleExplanation struct {
+	SubFast, SubSlow, Layer, Source, Phi, Domain int
+
+	Position   r3.Vec  // of the sub-pixel, m
+	Distance   float64 // R, from the sample, m
+	Direction  r3.Vec  // unit vector d
+	TwoTheta   float64 // angle between d and the source's ray, rad
+	Q          r3.Vec  // (d − i)/λ, 1/m
+	Resolution float64 // 1/|q|, m
+
+	Amplitude
+	// LatticeAxes are sin(πNh)/sin(πh) of each axis for a square crystal.
+	LatticeAxes [3]float64
+
+	SolidAngle   float64 // sr, as used
+	Parallax     float64 // cosine between d and the detector normal
+	Captured     float64 // fraction stopped in the layer, as used
+	Polarization float64 // as used
+	Weight       float64 // of the source
+	Photons      float64 // that this sample gave
+}
+
+// Explain takes pixel (fast, slow) apart. It costs two to three times the
+// rendering of that pixel; its Photons are what Render writes, before rounding
+// to float32.
+func Explain(p *plan.Plan, fast, slow int) Explanation {
+	x := Explanation{
+		Fast: fast, Slow: slow, Scale: p.Scale, Steps: p.Steps,
+		Masked:     Masked(p, fast, slow),
+		OutsideROI: fast < int(p.X0) || fast >= int(p.X1) || slow < int(p.Y0) || slow >= int(p.Y1),
+		BySource:   make([]float64, len(p.Sources)),
+		ByPhi:      make([]float64, p.PhiSteps),
+		ByDomain:   make([]float64, p.Domains),
+	}
+	if x.Masked {
+		return x
+	}
+	n := int(p.Oversample)
+	x.Skipped = int64(p.Layers) * int64(n*n) * int64(len(p.Sources))
+	strongest := math.Inf(-1)
+	sum := 0.0
+	x.Photons = pixel(p, fast, slow, func(t term) {
+		x.Skipped--
+		for k := range p.Orientations {
+			a := Sample(p, &p.Orientations[k], t.q)
+			photons := p.Scale * t.factor * a.Intensity()
+			phi, domain := k/int(p.Domains), k%int(p.Domains)
+			sum += photons
+			x.BySource[t.source] += photons
+			x.ByPhi[phi] += photons
+			x.ByDomain[domain] += photons
+			x.Index = r3.Add(x.Index, r3.Scale(photons, a.Index))
+			if photons > strongest {
+				strongest = photons
+				x.Strongest = explainSample(p, t, a, phi, domain, photons)
+			}
+		}
+	})
+	if sum > 0 {
+		x.Index = r3.Scale(1/sum, x.Index)
+	} else {
+		x.Index = x.Strongest.Index
+	}
+	x.settle(p, sum)
+	return x
+}
+
+// settle divides the pixel into crystal and water. Under CompatCapture the terms
+// lack the last layer's captured fraction, which multiplies their sum.
+func (x *Explanation) settle(p *plan.Plan, sum float64) {
+	dry := *p
+	dry.Background = 0
+	x.Bragg = x.Photons
+	if p.Background != 0 {
+		x.Bragg = pixel(&dry, x.Fast, x.Slow, nil)
+	}
+	x.Background = x.Photons - x.Bragg
+	if !p.Flags.Has(plan.CompatCapture) || sum == 0 {
+		return
+	}
+	ratio := x.Bragg / sum
+	for _, shares := range [][]float64{x.BySource, x.ByPhi, x.ByDomain} {
+		for i := range shares {
+			shares[i] *= ratio
+		}
+	}
+	x.Strongest.Photons *= ratio
+}
+
+func explainSample(p *plan.Plan, t term, a Amplitude, phi, domain int, photons float64) SampleExplanation {
+	n := int(p.Oversample)
+	s := &p.Sources[t.source]
+	g := t.geometry
+	x := SampleExplanation{
+		SubFast: t.sub % n, SubSlow: t.sub / n, Layer: t.layer, Source: t.source, Phi: phi, Domain: domain,
+		Position: r3.Scale(g.distance, g.direction), Distance: g.distance, Direction: g.direction,
+		TwoTheta:   2 * math.Asin(min(1, r3.Norm(t.q)/s.InvLambda/2)),
+		Q:          t.q,
+		Resolution: 1 / r3.Norm(t.q),
+		Amplitude:  a,
+		SolidAngle: t.omega, Parallax: g.parallax, Captured: t.captured, Polarization: t.polarization,
+		Weight: s.Weight, Photons: photons,
+	}
+	if p.Shape == plan.Square {
+		h := [3]float64{a.Index.X, a.Index.Y, a.Index.Z}
+		for i := range h {
+			x.LatticeAxes[i] = Sincg(h[i], float64(p.Cells[i]))
+		}
+		x.Lattice = x.LatticeAxes[0] * x.LatticeAxes[1] * x.LatticeAxes[2]
+	}
+	return x
+}

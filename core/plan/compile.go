@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"gobragg/core/experiment"
+	"gobragg/core/geom"
+	"gobragg/core/units"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// The shapes' constants, as the reference program has them.
+const (
+	// roundPeak scales the transform of a sphere so that its integral over
+	// reciprocal space is that of a parallelepiped of as many cells.
+	roundPeak = 0.723601254558268
+	// gaussWidth is the width of the Gaussian spot, in Å⁻² times cells squared.
+	gaussWidth = 0.63
+)
+
+// Compile validates e and turns it into numbers. Its errors name the option a
+// user would change. After it, rendering fails only for want of resources.
+func Compile(e *experiment.Experiment) (*Plan, error) {
+	p := new(Plan)
+	for _, step := range []func(*experiment.Experiment) error{
+		p.setDetector, p.setSources, p.setOrientations, p.setCrystal, p.setScale,
+	} {
+		if err := step(e); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *Plan) setDetector(e *experiment.Experiment) error {
+	d := e.Detector
+	roi := d.ROI
+	switch {
+	case d.Fast < 1 || d.Slow < 1 || d.Fast > math.MaxInt32 || d.Slow > math.MaxInt32:
+		return fmt.Errorf("-detpixels: a detector of %d × %d pixels cannot be simulated", d.Fast, d.Slow)
+	case !(d.Pixel > 0) || math.IsInf(d.Pixel, 0):
+		return fmt.Errorf("-pixel: the pixel size must be positive, not %g m", d.Pixel)
+	case e.Sampling.Oversample < 1 || e.Sampling.Oversample > math.MaxInt16:
+		return fmt.Errorf("-oversample: %d sub-pixels along a pixel's edge; 1 to %d are possible", e.Sampling.Oversample, math.MaxInt16)
+	case d.Sensor.Layers < 1 || d.Sensor.Layers > math.MaxInt16:
+		return fmt.Errorf("-thicksteps: %d sensor layers; 1 to %d are possible", d.Sensor.Layers, math.MaxInt16)
+	case d.Mask != nil && len(d.Mask) != d.Fast*d.Slow:
+		return fmt.Errorf("-mask: %d pixels for a detector of %d × %d", len(d.Mask), d.Fast, d.Slow)
+	case roi.Min.X < 0 || roi.Min.Y < 0 || roi.Max.X > d.Fast || roi.Max.Y > d.Slow:
+		return fmt.Errorf("-roi: %v reaches beyond the detector of %d × %d pixels", roi, d.Fast, d.Slow)
+	case !finite(array(d.Origin)) || !finite(array(d.FastAxis)) || !finite(array(d.SlowAxis)) || !finite(array(d.NormalAxis)):
+		return errors.New("-distance and the detector's axes: the detector's position is not finite")
+	}
+	p.Origin, p.FastAxis, p.SlowAxis, p.NormalAxis = array(d.Origin), array(d.FastAxis), array(d.SlowAxis), array(d.NormalAxis)
+	p.Beam = array(e.Beam.Direction)
+	p.Pixel, p.Close, p.CurveDistance = d.Pixel, d.Close, d.SamplingDistance
+	p.Oversample = int32(e.Sampling.Oversample)
+	p.SubPixel = d.Pixel / float64(p.Oversample)
+	p.Layers = int32(d.Sensor.Layers)
+	p.Width, p.Height = int32(d.Fast), int32(d.Slow)
+	p.X0, p.Y0, p.X1, p.Y1 = int32(roi.Min.X), int32(roi.Min.Y), int32(roi.Max.X), int32(roi.Max.Y)
+	p.Mask = d.Mask
+
+	p.Flags = compatFlags(e)
+	for _, f := range []struct {
+		on   bool
+		flag Flags
+	}{
+		{d.Curved, Curved},
+		{d.PointPixel, PointPixel},
+		{d.Sensor.On, SensorOn},
+		{e.Beam.Polarization.Off, NoPolarization},
+		{e.Sampling.OversamplePolar, EachPolar},
+		{e.Sampling.OversampleOmega, EachOmega},
+		{e.Sampling.OversampleThick, EachThick},
+	} {
+		if f.on {
+			p.Flags |= f.flag
+		}
+	}
+	if d.Sensor.On {
+		p.Layer, p.Absorption = d.Sensor.Layer, 1/d.Sensor.Attenuation
+	}
+	p.MaxQ2 = math.Inf(1)
+	if dmin := e.Sampling.DMin; dmin > 0 {
+		p.MaxQ2 = 1 / (dmin * dmin)
+	}
+	return nil
+}
+
+func (p *Plan) setSources(e *experiment.Experiment) error {
+	if len(e.Beam.Sources) == 0 {
+		return errors.New("-sourcefile or -divergence: there is no source of X-rays")
+	}
+	axis := e.Beam.Polarization.Axis
+	p.Kahn = e.Beam.Polarization.Kahn
+	p.Sources = make([]Source, len(e.Beam.Sources))
+	for j, s := range e.Beam.Sources {
+		if !(s.Wavelength > 0) || math.IsInf(s.Wavelength, 0) || !finite(array(s.Incident)) {
+			return fmt.Errorf("-sourcefile or -dispersion: source %d has a wavelength of %g m", j+1, s.Wavelength)
+		}
+		b := geom.Unit(r3.Cross(axis, s.Incident))
+		p.Sources[j] = Source{
+			Incident:  array(s.Incident),
+			E:         array(geom.Unit(r3.Cross(s.Incident, b))),
+			B:         array(b),
+			InvLambda: 1 / s.Wavelength,
+			Weight:    s.Weight,
+		}
+	}
+	return nil
+}
+
+// setOrientations rotates the cell by φ about the spindle, then by each domain.
+func (p *Plan) setOrientations(e *experiment.Experiment) error {
+	angles, domains := e.Scan.Angles(), e.Crystal.Mosaic.Rotations()
+	if len(angles) == 0 || len(domains) == 0 {
+		return errors.New("-phisteps, -mosaic_domains: at least one orientation is needed")
+	}
+	p.PhiSteps, p.Domains = int32(len(angles)), int32(len(domains))
+	p.Orientations = make([]Orientation, 0, len(angles)*len(domains))
+	for _, phi := range angles {
+		cell := e.Crystal.Orientation.Direct
+		if phi != 0 {
+			cell = cell.MapRows(func(v r3.Vec) r3.Vec { return geom.RotateAxis(v, e.Goniometer.Spindle, phi) })
+		}
+		for _, domain := range domains {
+			o := Orientation(cell.MapRows(domain.MulVec))
+			if !finite([3]float64(o[0:3])) || !finite([3]float64(o[3:6])) || !finite([3]float64(o[6:9])) {
+				return errors.New("-cell, -mat, -misset: the crystal's axes are not finite")
+			}
+			p.Orientations = append(p.Orientations, o)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) setCrystal(e *experiment.Experiment) error {
+	c := e.Crystal
+	cells := 1.0
+	for i, n := range c.Cells {
+		if n < 1 || n > math.MaxInt32 {
+			return fmt.Errorf("-N%c: %d cells", "abc"[i], n)
+		}
+		p.Cells[i] = int32(n)
+		cells *= float64(n)
+	}
+	p.Shape = Shape(c.Shape)
+	p.Peak = cells
+	switch p.Shape {
+	case Round:
+		p.Peak = cells * roundPeak
+		for i, n := range c.Cells {
+			p.Metric[i] = c.Fudge * float64(n) * float64(n)
+		}
+	case Gauss, TopHat:
+		// |Δh a* + Δk b* + Δl c*|² in Å⁻² times (NaNbNc)², not dimensionless:
+		// the reference program's definition.
+		w := c.Fudge * cells * cells * units.Angstrom * units.Angstrom
+		if p.Shape == Gauss {
+			w /= gaussWidth
+		}
+		r := c.Orientation.Reciprocal
+		a, b, k := r.Row(0), r.Row(1), r.Row(2)
+		p.Metric = [6]float64{
+			w * r3.Dot(a, a), w * r3.Dot(b, b), w * r3.Dot(k, k),
+			2 * w * r3.Dot(a, b), 2 * w * r3.Dot(a, k), 2 * w * r3.Dot(b, k),
+		}
+	}
+	p.DefaultF = c.DefaultF
+	if g := c.Table; g != nil {
+		p.Lookup = Nearest
+		if c.Interpolate {
+			p.Lookup = Tricubic
+		}
+		p.GridMin, p.GridSize, p.F = g.Min, g.Size, g.F
+	}
+	return nil
+}
+
+// waterContrast is the scattering strength of water, electrons² per m³: 2.57²
+// for each molecule, at 10⁶ g/m³ and 18 g/mol.
+const waterContrast = 2.57 * 2.57 * 1e6 * units.Avogadro / 18
+
+func (p *Plan) setScale(e *experiment.Experiment) error {
+	over := int64(p.Oversample) * int64(p.Oversample)
+	states := float64(len(p.Sources)) * float64(len(p.Orientations))
+	roi := p.ROI()
+	if total := states * float64(over) * float64(p.Layers) * float64(roi.Dx()) * float64(roi.Dy()); total > math.MaxInt64/2 {
+		return fmt.Errorf("-oversample, -phisteps, -mosaic_domains, sources: %.3g samples are too many to count", total)
+	}
+	p.Steps = int64(states) * over
+	photons := units.ElectronRadiusSquared * e.Beam.Fluence
+	if !(photons >= 0) || math.IsInf(photons, 0) {
+		return fmt.Errorf("-fluence, -flux: a fluence of %g photons/m² is not possible", e.Beam.Fluence)
+	}
+	p.Scale = photons / float64(p.Steps)
+	w := e.WaterSize
+	p.Background = photons * waterContrast * w * w * w
+	if p.Flags.Has(CompatWater) {
+		p.Background *= p.Scale
+	}
+	return nil
+}
+
+func finite(v [3]float64) bool {
+	s := math.Abs(v[0]) + math.Abs(v[1]) + math.Abs(v[2])
+	return !math.IsInf(s, 0) && !math.IsNaN(s)
+}
