@@ -1,0 +1,152 @@
+package frame
+
+import (
+	"image"
+	"math"
+)
+
+// Stats describes the pixels of a frame's ROI.
+type Stats struct {
+	Pixels   int         `json:"pixels"`          // in the ROI
+	Unmasked int         `json:"unmasked_pixels"` // of these, not excluded by the mask
+	Max      float64     `json:"max"`
+	MaxAt    image.Point `json:"max_at"` // first pixel of that value, X fast, Y slow
+	Sum      float64     `json:"sum"`
+	Mean     float64     `json:"mean"` // Sum/Unmasked
+	RMS      float64     `json:"rms"`  // √(Σ I²/Unmasked)
+	RMSD     float64     `json:"rmsd"` // √(Σ(I − Mean)²/(Pixels − 1))
+}
+
+// Stats returns the statistics of the frame's ROI. As in the reference program
+// Mean counts the unmasked pixels only, while RMSD runs over all pixels of the
+// ROI, a masked one counting as the 0 that it holds. An empty ROI gives zeros;
+// RMSD is 0 with fewer than two pixels. The order of summation depends on the
+// ROI alone, so equal images give equal bits. Sums are float64; a NaN pixel
+// makes them NaN but never becomes Max.
+func (f *Frame) Stats() Stats {
+	r := f.roi()
+	s := Stats{Pixels: r.Dx() * r.Dy(), Unmasked: f.unmasked(r)}
+	if s.Pixels == 0 {
+		return s
+	}
+
+	// First pass: the maximum and the two sums. Rows are summed on their own, so
+	// the rounding error grows with width + height and not with their product.
+	var sum, squares float64
+	peak, at := float32(math.Inf(-1)), r.Min
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := f.Row(y)[r.Min.X:r.Max.X]
+		rowSum, rowSquares, rowMax := sumRow(row)
+		sum += rowSum
+		squares += rowSquares
+		if rowMax > peak {
+			peak, at = rowMax, image.Pt(r.Min.X+index(row, rowMax), y)
+		}
+	}
+	s.Sum, s.MaxAt = sum, at
+	if s.Max = float64(peak); math.IsInf(s.Max, -1) {
+		s.Max = 0 // every pixel is NaN or −Inf
+	}
+	if s.Unmasked > 0 {
+		s.Mean = sum / float64(s.Unmasked)
+		s.RMS = math.Sqrt(squares / float64(s.Unmasked))
+	}
+
+	// Second pass: deviations from the mean. ΣI² − n·mean² would lose all digits
+	// on a flat image with a high background.
+	if s.Pixels > 1 {
+		var dev float64
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			dev += deviationRow(f.Row(y)[r.Min.X:r.Max.X], s.Mean)
+		}
+		s.RMSD = math.Sqrt(dev / float64(s.Pixels-1))
+	}
+	return s
+}
+
+// unmasked counts the pixels of r that the mask does not exclude.
+func (f *Frame) unmasked(r image.Rectangle) int {
+	n := r.Dx() * r.Dy()
+	if f.Mask == nil {
+		return n
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for _, m := range f.maskRow(y)[r.Min.X:r.Max.X] {
+			if m == 0 {
+				n--
+			}
+		}
+	}
+	return n
+}
+
+// sumRow returns Σ I, Σ I² and the largest I of a row. Four running sums hide
+// the latency of the additions; they are joined in a fixed order.
+func sumRow(row []float32) (sum, squares float64, peak float32) {
+	var s0, s1, s2, s3, q0, q1, q2, q3 float64
+	peak = float32(math.Inf(-1))
+	for len(row) >= 4 {
+		a, b, c, d := row[0], row[1], row[2], row[3]
+		x0, x1, x2, x3 := float64(a), float64(b), float64(c), float64(d)
+		s0 += x0
+		s1 += x1
+		s2 += x2
+		s3 += x3
+		q0 += float64(x0 * x0)
+		q1 += float64(x1 * x1)
+		q2 += float64(x2 * x2)
+		q3 += float64(x3 * x3)
+		if a > peak {
+			peak = a
+		}
+		if b > peak {
+			peak = b
+		}
+		if c > peak {
+			peak = c
+		}
+		if d > peak {
+			peak = d
+		}
+		row = row[4:]
+	}
+	for _, v := range row {
+		x := float64(v)
+		s0 += x
+		q0 += float64(x * x)
+		if v > peak {
+			peak = v
+		}
+	}
+	return (s0 + s1) + (s2 + s3), (q0 + q1) + (q2 + q3), peak
+}
+
+// deviationRow returns Σ (I − mean)² of a row, in the order of sumRow. The
+// conversions around products forbid a fused multiply-add, so that every
+// processor gives the same bits.
+func deviationRow(row []float32, mean float64) float64 {
+	var q0, q1, q2, q3 float64
+	for len(row) >= 4 {
+		x0, x1, x2, x3 := float64(row[0])-mean, float64(row[1])-mean, float64(row[2])-mean, float64(row[3])-mean
+		q0 += float64(x0 * x0)
+		q1 += float64(x1 * x1)
+		q2 += float64(x2 * x2)
+		q3 += float64(x3 * x3)
+		row = row[4:]
+	}
+	for _, v := range row {
+		x := float64(v) - mean
+		q0 += float64(x * x)
+	}
+	return (q0 + q1) + (q2 + q3)
+}
+
+// index returns the first place of v in row.
+func index(row []float32, v float32) int {
+	for i, x := range row {
+		if x == v {
+			return i
+		}
+	}
+	return 0
+}
