@@ -1,0 +1,59 @@
+package imgio
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"gobragg/core/frame"
+)
+
+// WriteRaw writes the pixels as little-endian float32 without a header, slow
+// outer, fast inner: the float image of the reference program.
+func WriteRaw(w io.Writer, f *frame.Frame) error {
+	b := bufio.NewWriterSize(w, bufferSize)
+	line := make([]byte, 4*f.Width)
+	for y := range f.Height {
+		encodeFloat32(line, f.Row(y))
+		if _, err := b.Write(line); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
+// ReadRaw reads width × height (fast × slow) pixels as WriteRaw writes them. A
+// file of any other length is an error.
+func ReadRaw(r io.Reader, width, height int) (*frame.Frame, error) {
+	if err := checkSize(width, height); err != nil {
+		return nil, fmt.Errorf("raw float32: %w", err)
+	}
+	pix, err := readPixels(r, width*height, 4, decodeFloat32)
+	if err != nil {
+		return nil, fmt.Errorf("raw float32, %d × %d pixels: %w", width, height, err)
+	}
+	switch n, err := io.ReadFull(r, make([]byte, 1)); {
+	case n > 0:
+		return nil, fmt.Errorf("raw float32: more than the %d bytes of %d × %d pixels", 4*width*height, width, height)
+	case !errors.Is(err, io.EOF):
+		return nil, fmt.Errorf("raw float32: after the pixels: %w", err)
+	}
+	return frame.Wrap(width, height, pix), nil
+}
+
+// encodeFloat32 writes src to dst, 4·len(src) bytes, little-endian.
+func encodeFloat32(dst []byte, src []float32) {
+	for i, v := range src {
+		binary.LittleEndian.PutUint32(dst[4*i:], math.Float32bits(v))
+	}
+}
+
+// decodeFloat32 is the inverse of encodeFloat32.
+func decodeFloat32(dst []float32, src []byte) {
+	for i := range dst {
+		dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(src[4*i:]))
+	}
+}
