@@ -1,0 +1,267 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Group is a chapter of the option table. Settings are kept in the order of
+// groups, so options whose relative order matters share a group.
+type Group int
+
+// The groups, in the order of the help text.
+const (
+	GroupCrystal Group = iota
+	GroupBeam
+	GroupDetector
+	GroupScan
+	GroupSampling
+	GroupBackground
+	GroupOutput
+	GroupRunning
+	groups
+)
+
+// String returns the group's title.
+func (g Group) String() string {
+	return [...]string{"crystal", "beam", "detector", "scan", "sampling", "background and noise", "output", "running"}[g]
+}
+
+// Key returns the group's name in the JSON form.
+func (g Group) Key() string { return strings.ReplaceAll(g.String(), " ", "_") }
+
+// Kind is the type of a value.
+type Kind int
+
+// The kinds.
+const (
+	Real Kind = iota
+	Integer
+	Text
+)
+
+// Param is one value of an option.
+type Param struct {
+	Name     string
+	Kind     Kind
+	Min, Max float64  // of a number
+	Choices  []string // of a text; nil: any
+}
+
+// Option is one row of the table.
+type Option struct {
+	Name    string   // without its dash
+	Aliases []string // other spellings
+	Group   Group
+	Params  []Param // none: a flag
+	// Required is how many of Params must be given; the others may follow.
+	Required int
+	// Variadic lets the last of Params occur any number of times, or not at all.
+	Variadic bool
+	// Word may stand in place of all values.
+	Word string
+	// Repeat collects the values of every occurrence instead of keeping the last.
+	Repeat bool
+	// Transient options act once and are not part of a stored configuration.
+	Transient bool
+
+	Unit, Default, Example string // in the user's terms
+	Help                   string // one sentence, no full stop
+	// Key is the name in the JSON form, its unit included. Options that share a
+	// Key replace one another; a flag is then stored as FlagValue.
+	Key       string
+	FlagValue any // true, false or a string; nil: true
+
+	apply func(in *Input, v Values) error
+}
+
+// Value is a number, or a text if Text is not empty.
+type Value struct {
+	Number float64
+	Text   string
+}
+
+// String returns v as the command line spells it.
+func (v Value) String() string {
+	if v.Text != "" {
+		return v.Text
+	}
+	return formatNumber(v.Number)
+}
+
+// Values are the values of one setting.
+type Values []Value
+
+func (v Values) number(i int) float64 { return v[i].Number }
+func (v Values) count(i int) int      { return int(v[i].Number) }
+func (v Values) seed() int64          { return int64(v[0].Number) }
+
+// formatNumber returns the shortest decimal that parses to x, without an
+// exponent for everyday magnitudes.
+func formatNumber(x float64) string {
+	if a := math.Abs(x); a == 0 || a >= 1e-4 && a < 1e15 {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
+}
+
+// Bounds of numbers: wide enough for any experiment, and far from overflow.
+const (
+	largest  = 1e15
+	smallest = 1e-12 // of what must be positive
+	// exactInteger is the largest integer below which float64 holds every one.
+	exactInteger = 1<<53 - 1
+)
+
+func number(name string) Param      { return Param{Name: name, Min: -largest, Max: largest} }
+func positive(name string) Param    { return Param{Name: name, Min: smallest, Max: largest} }
+func nonNegative(name string) Param { return Param{Name: name, Max: largest} }
+func within(name string, lo, hi float64) Param {
+	return Param{Name: name, Min: lo, Max: hi}
+}
+func integer(name string, lo, hi float64) Param {
+	return Param{Name: name, Kind: Integer, Min: lo, Max: hi}
+}
+func count(name string) Param { return integer(name, 1, maxSteps) }
+func seed(name string) Param  { return integer(name, -exactInteger, exactInteger) }
+func file(name string) Param  { return Param{Name: name, Kind: Text} }
+func choice(name string, c ...string) Param {
+	return Param{Name: name, Kind: Text, Choices: c}
+}
+func one(p Param) []Param { return []Param{p} }
+
+// maxSteps is the largest number of steps along one sampled range.
+const maxSteps = 1e6
+
+// want describes what p accepts: "a number of at least 0".
+func (p Param) want() string {
+	switch {
+	case p.Choices != nil:
+		return strings.Join(p.Choices, " or ")
+	case p.Kind == Text:
+		return "a " + strings.ToLower(p.Name) + " name"
+	}
+	noun := "a number"
+	if p.Kind == Integer {
+		noun = "an integer"
+	}
+	low, high := p.Min > -largest, p.Max < largest
+	switch {
+	case low && p.Min == smallest && !high:
+		return noun + " above 0"
+	case low && high:
+		return fmt.Sprintf("%s from %s to %s", noun, formatNumber(p.Min), formatNumber(p.Max))
+	case low:
+		return fmt.Sprintf("%s of at least %s", noun, formatNumber(p.Min))
+	}
+	return noun
+}
+
+// expects completes an error message: what the option takes, and an example.
+func (o *Option) expects() string {
+	if len(o.Params) == 0 {
+		return fmt.Sprintf("-%s takes no value", o.Name)
+	}
+	var names []string
+	for _, p := range o.Params {
+		names = append(names, p.Name)
+	}
+	text := "want " + o.Params[0].want()
+	if len(o.Params) > 1 {
+		text = "want " + strings.Join(names, " ")
+	}
+	if o.Unit != "" {
+		text += " (" + o.Unit + ")"
+	}
+	if o.Word != "" {
+		text += fmt.Sprintf(", or the word %s", o.Word)
+	}
+	if o.Example != "" {
+		text += fmt.Sprintf(", for example -%s %s", o.Name, o.Example)
+	}
+	return text
+}
+
+// matchesWord reports whether s stands for the option's Word.
+func (o *Option) matchesWord(s string) bool {
+	if o.Word == "random" { // the reference program looks at the first four letters
+		return strings.HasPrefix(s, "rand")
+	}
+	return o.Word != "" && s == o.Word
+}
+
+// param returns the parameter of value i.
+func (o *Option) param(i int) (Param, bool) {
+	switch n := len(o.Params); {
+	case i < n:
+		return o.Params[i], true
+	case n > 0 && (o.Variadic || o.Repeat):
+		return o.Params[n-1], true
+	}
+	return Param{}, false
+}
+
+// most is how many values a variadic or repeated option may collect.
+const most = 1000
+
+// check validates a complete list of values: their number, their kinds, their
+// bounds, and what the option itself requires of them.
+func (o *Option) check(v Values) error {
+	if len(v) == 1 && o.Word != "" && v[0].Text == o.Word {
+		return nil
+	}
+	if len(v) < o.Required || len(v) > most {
+		return usage(o.Name, "found %d of its values: %s", len(v), o.expects())
+	}
+	for i, x := range v {
+		p, ok := o.param(i)
+		if !ok {
+			return usage(o.Name, "%d values are too many: %s", len(v), o.expects())
+		}
+		if err := o.checkValue(p, x); err != nil {
+			return err
+		}
+	}
+	return o.apply(newInput(), v)
+}
+
+func (o *Option) checkValue(p Param, x Value) error {
+	bad := func(what string) error { return usage(o.Name, "%s %s: %s", x, what, o.expects()) }
+	if p.Kind == Text {
+		switch {
+		case x.Text == "":
+			return bad("is a number")
+		case strings.ContainsAny(x.Text, "\x00\r\n"):
+			return usage(o.Name, "%q holds a line break: %s", x.Text, o.expects())
+		case p.Choices == nil:
+			return nil
+		}
+		for _, c := range p.Choices {
+			if x.Text == c {
+				return nil
+			}
+		}
+		return bad("is not one of its choices")
+	}
+	n := x.Number
+	switch {
+	case x.Text != "":
+		return bad("is not a number")
+	case math.IsNaN(n) || math.IsInf(n, 0):
+		return bad("is not a finite number")
+	case p.Kind == Integer && n != math.Trunc(n):
+		return bad("is not an integer")
+	case n < p.Min || n > p.Max:
+		return usage(o.Name, "%s is out of range for %s, which must be %s%s: %s", x, p.Name, p.want(), unitSuffix(o), o.expects())
+	}
+	return nil
+}
+
+func unitSuffix(o *Option) string {
+	if o.Unit == "" || len(o.Params) > 1 {
+		return ""
+	}
+	return " " + o.Unit
+}

@@ -1,0 +1,208 @@
+package config
+
+import (
+	"errors"
+
+	"gobragg/core/experiment"
+)
+
+// flag is the apply function of an option without values.
+func flag(set func(in *Input)) func(*Input, Values) error {
+	return func(in *Input, _ Values) error { set(in); return nil }
+}
+
+// scalar is the apply function of an option with one number.
+func scalar(set func(in *Input, x float64)) func(*Input, Values) error {
+	return func(in *Input, v Values) error { set(in, v.number(0)); return nil }
+}
+
+// whole is the apply function of an option with one integer.
+func whole(set func(in *Input, n int)) func(*Input, Values) error {
+	return func(in *Input, v Values) error { set(in, v.count(0)); return nil }
+}
+
+// name is the apply function of an option with one text.
+func name(set func(in *Input, s string)) func(*Input, Values) error {
+	return func(in *Input, v Values) error { set(in, v[0].Text); return nil }
+}
+
+// unused is the apply function of an option that is accepted for the sake of old
+// scripts and changes nothing.
+func unused(*Input, Values) error { return nil }
+
+// maxCells is the largest number of cells along one axis.
+const maxCells = 1e9
+
+var crystalOptions = []*Option{
+	{
+		Name: "cell", Group: GroupCrystal, Unit: "Å and °", Key: "cell_A_deg",
+		Params: []Param{
+			positive("A"), positive("B"), positive("C"),
+			within("ALPHA", 0, 180), within("BETA", 0, 180), within("GAMMA", 0, 180),
+		}, Required: 1,
+		Default: "b = c = a, 90° for what is not given", Example: "78 78 38 90 90 90",
+		Help:  "unit cell, in the orientation a* along x, b* in the x-y plane",
+		apply: applyCell,
+	},
+	{
+		Name: "mat", Aliases: []string{"matrix"}, Group: GroupCrystal, Key: "matrix_file",
+		Params: one(file("FILE")), Required: 1, Example: "A.mat",
+		Help:  "MOSFLM orientation matrix: rows x, y, z, columns a*, b*, c*, times the wavelength of -lambda; wins over -cell",
+		apply: name(func(in *Input, s string) { in.Crystal.Matrix = s }),
+	},
+	{
+		Name: "misset", Group: GroupCrystal, Unit: "°", Key: "misset_deg", Word: "random",
+		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3,
+		Default: "0 0 0", Example: "10 20 30",
+		Help:  "turn the crystal about x, then y, then z; or orient it at random",
+		apply: applyMisset,
+	},
+	{
+		Name: "misset_seed", Group: GroupCrystal, Key: "misset_seed",
+		Params: one(seed("N")), Required: 1, Default: "that of -seed", Example: "12345",
+		Help:  "seed of -misset random",
+		apply: func(in *Input, v Values) error { in.Crystal.MissetSeed = some(v.seed()); return nil },
+	},
+	{
+		Name: "hkl", Group: GroupCrystal, Key: "hkl_file",
+		Params: one(file("FILE")), Required: 1, Example: "P1.hkl",
+		Help:  "structure factors: lines h k l F (electrons), all of P1, no symmetry applied",
+		apply: name(func(in *Input, s string) { in.Crystal.HKL = s }),
+	},
+	{
+		Name: "dumpfile", Aliases: []string{"dump", "dump_file"}, Group: GroupCrystal, Key: "dump_file",
+		Params: one(file("FILE")), Required: 1, Example: "Fdump.bin",
+		Help:  "structure factors in the reference program's binary form; read only if there is no -hkl, never written",
+		apply: name(func(in *Input, s string) { in.Crystal.Dump = s }),
+	},
+	{
+		Name: "default_F", Aliases: []string{"default_f", "defaultF"}, Group: GroupCrystal, Unit: "electrons", Key: "default_F_electrons",
+		Params: one(number("F")), Required: 1, Default: "0", Example: "100",
+		Help:  "structure factor of reflections that are not in the file",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.DefaultF = x }),
+	},
+	{
+		Name: "N", Group: GroupCrystal, Unit: "cells", Key: "cells",
+		Params: one(integer("N", -maxCells, maxCells)), Required: 1, Default: "1", Example: "5",
+		Help: "size of the crystal in unit cells along each of a, b, c; below 1 counts as 1",
+		apply: whole(func(in *Input, n int) {
+			in.Crystal.Cells = [3]optional[int]{some(n), some(n), some(n)}
+		}),
+	},
+	cells("Na", "a", 0), cells("Nb", "b", 1), cells("Nc", "c", 2),
+	{
+		Name: "samplesize", Aliases: []string{"sample_size", "xtalsize", "xtal_size"}, Group: GroupCrystal, Unit: "mm", Key: "sample_size_mm",
+		Params: one(positive("SIZE")), Required: 1, Example: "0.001",
+		Help: "edge of the crystal instead of a number of cells, along a, b and c",
+		apply: scalar(func(in *Input, x float64) {
+			in.Crystal.Size = [3]optional[float64]{some(mm(x)), some(mm(x)), some(mm(x))}
+		}),
+	},
+	size("sample_thick", "a", 0, "sample_thickness", "sample_x", "xtal_thick", "xtal_thickness", "xtal_x"),
+	size("sample_width", "b", 1, "sample_y", "xtal_width", "xtal_y", "width"),
+	size("sample_height", "c", 2, "sample_z", "xtal_height", "xtal_z", "height"),
+	shape("square_xtal", "square", experiment.Square, "a parallelepiped of unit cells, with fringes between the spots (the default)"),
+	shape("round_xtal", "round", experiment.Round, "a sphere of unit cells"),
+	shape("gauss_xtal", "gauss", experiment.Gauss, "Gaussian spots, without fringes"),
+	shape("tophat_spots", "tophat", experiment.TopHat, "spots of one constant height, with sharp edges", "binary_spots"),
+	{
+		Name: "fudge", Group: GroupCrystal, Key: "fudge",
+		Params: one(nonNegative("X")), Required: 1, Default: "1", Example: "1.5",
+		Help:  "scale the squared radius of round, Gaussian and top-hat spots",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.Fudge = x }),
+	},
+	{
+		Name: "mosaic", Aliases: []string{"mosaici", "mosaicity", "mosaic_spr", "mosaic_spread"}, Group: GroupCrystal, Unit: "°", Key: "mosaic_spread_deg",
+		Params: one(within("SPREAD", 0, 360)), Required: 1, Default: "0", Example: "0.5",
+		Help:  "largest rotation of a mosaic domain from the mean orientation",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.MosaicSpread = degrees(x) }),
+	},
+	{
+		Name: "mosaic_domains", Aliases: []string{"mosaic_dom", "mosaic_domain"}, Group: GroupCrystal, Key: "mosaic_domains",
+		Params: one(count("N")), Required: 1, Default: "10 with a spread, otherwise 1", Example: "50",
+		Help:  "number of mosaic domains",
+		apply: whole(func(in *Input, n int) { in.Crystal.MosaicDomains = some(n) }),
+	},
+	{
+		Name: "mosaic_seed", Group: GroupCrystal, Key: "mosaic_seed",
+		Params: one(seed("N")), Required: 1, Default: "12345678", Example: "777",
+		Help:  "seed of the domains' rotations",
+		apply: func(in *Input, v Values) error { in.Crystal.MosaicSeed = v.seed(); return nil },
+	},
+	{
+		Name: "interpolate", Group: GroupCrystal, Key: "interpolate",
+		Default: "on if any of Na, Nb, Nc is at most 2",
+		Help:    "interpolate structure factors between reflections (tricubic)",
+		apply:   flag(func(in *Input) { in.Crystal.Interpolate = some(true) }),
+	},
+	{
+		Name: "nointerpolate", Group: GroupCrystal, Key: "interpolate", FlagValue: false,
+		Help:  "take the structure factor of the nearest reflection",
+		apply: flag(func(in *Input) { in.Crystal.Interpolate = some(false) }),
+	},
+	{
+		Name: "density", Aliases: []string{"sample_den", "sample_density"}, Group: GroupCrystal, Unit: "g/cm³", Key: "density_g_cm3",
+		Params: one(number("X")), Required: 1,
+		Help:  "accepted, without effect",
+		apply: unused,
+	},
+	{
+		Name: "MW", Aliases: []string{"molec", "molec_weight", "molecular_weight"}, Group: GroupCrystal, Unit: "g/mol", Key: "molecular_weight_g_mol",
+		Params: one(number("X")), Required: 1,
+		Help:  "accepted, without effect",
+		apply: unused,
+	},
+}
+
+func cells(option, axis string, i int) *Option {
+	return &Option{
+		Name: option, Group: GroupCrystal, Unit: "cells", Key: "cells_" + axis,
+		Params: one(integer("N", -maxCells, maxCells)), Required: 1, Default: "1", Example: "5",
+		Help:  "size of the crystal in unit cells along " + axis,
+		apply: whole(func(in *Input, n int) { in.Crystal.Cells[i] = some(n) }),
+	}
+}
+
+func size(option, axis string, i int, aliases ...string) *Option {
+	return &Option{
+		Name: option, Aliases: aliases, Group: GroupCrystal, Unit: "mm", Key: option + "_mm",
+		Params: one(positive("SIZE")), Required: 1, Example: "0.001",
+		Help:  "edge of the crystal along " + axis,
+		apply: scalar(func(in *Input, x float64) { in.Crystal.Size[i] = some(mm(x)) }),
+	}
+}
+
+func shape(option, value string, s experiment.Shape, help string, aliases ...string) *Option {
+	return &Option{
+		Name: option, Aliases: aliases, Group: GroupCrystal, Key: "shape", FlagValue: value,
+		Help:  help,
+		apply: flag(func(in *Input) { in.Crystal.Shape = s }),
+	}
+}
+
+func applyCell(in *Input, v Values) error {
+	all := [6]float64{v.number(0), v.number(0), v.number(0), 90, 90, 90}
+	for i := range v {
+		all[i] = v.number(i)
+	}
+	cell := experiment.UnitCell{
+		A: angstrom(all[0]), B: angstrom(all[1]), C: angstrom(all[2]),
+		Alpha: degrees(all[3]), Beta: degrees(all[4]), Gamma: degrees(all[5]),
+	}
+	if _, err := cell.Orient(asIs, false); err != nil {
+		return usage("cell", "%v", err)
+	}
+	in.Crystal.Cell = some(cell)
+	return nil
+}
+
+func applyMisset(in *Input, v Values) error {
+	if v[0].Text != "" {
+		in.Crystal.Misset = Misset{Given: true, Random: true}
+		return nil
+	}
+	in.Crystal.Misset = Misset{Given: true, X: degrees(v.number(0)), Y: degrees(v.number(1)), Z: degrees(v.number(2))}
+	return nil
+}
+
+var errZeroVector = errors.New("a direction needs a length")

@@ -1,0 +1,121 @@
+package config
+
+import "math"
+
+// maxPixels is the largest number of pixels along one axis of the detector.
+const maxPixels = 65535
+
+var detectorOptions = []*Option{
+	{
+		Name: "pixel", Aliases: []string{"pixelsize", "pixel_size"}, Group: GroupDetector, Unit: "mm", Key: "pixel_mm",
+		Params: one(positive("SIZE")), Required: 1, Default: "0.1", Example: "0.172",
+		Help:  "edge of a pixel",
+		apply: scalar(func(in *Input, x float64) { in.Detector.Pixel = some(mm(x)) }),
+	},
+	{
+		Name: "detpixels", Group: GroupDetector, Unit: "pixels", Key: "pixels",
+		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2048",
+		Help: "pixels along both axes; wins over -detsize",
+		apply: whole(func(in *Input, n int) {
+			in.Detector.Fast, in.Detector.Slow = some(n), some(n)
+		}),
+	},
+	{
+		Name: "detpixels_f", Aliases: []string{"detpixels_x"}, Group: GroupDetector, Unit: "pixels", Key: "pixels_fast",
+		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2463",
+		Help:  "pixels along the fast axis",
+		apply: whole(func(in *Input, n int) { in.Detector.Fast = some(n) }),
+	},
+	{
+		Name: "detpixels_s", Aliases: []string{"detpixels_y"}, Group: GroupDetector, Unit: "pixels", Key: "pixels_slow",
+		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2527",
+		Help:  "pixels along the slow axis",
+		apply: whole(func(in *Input, n int) { in.Detector.Slow = some(n) }),
+	},
+	{
+		Name: "detsize", Group: GroupDetector, Unit: "mm", Key: "size_mm",
+		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "300",
+		Help: "edge of the detector along both axes",
+		apply: scalar(func(in *Input, x float64) {
+			in.Detector.SizeFast, in.Detector.SizeSlow = some(mm(x)), some(mm(x))
+		}),
+	},
+	{
+		Name: "detsize_f", Aliases: []string{"detsize_x"}, Group: GroupDetector, Unit: "mm", Key: "size_fast_mm",
+		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "423.6",
+		Help:  "edge of the detector along the fast axis",
+		apply: scalar(func(in *Input, x float64) { in.Detector.SizeFast = some(mm(x)) }),
+	},
+	{
+		Name: "detsize_s", Aliases: []string{"detsize_y"}, Group: GroupDetector, Unit: "mm", Key: "size_slow_mm",
+		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "434.6",
+		Help:  "edge of the detector along the slow axis",
+		apply: scalar(func(in *Input, x float64) { in.Detector.SizeSlow = some(mm(x)) }),
+	},
+	{
+		Name: "img", Group: GroupDetector, Key: "image_file",
+		Params: one(file("FILE")), Required: 1, Example: "measured_001.img",
+		Help:  "take the geometry from the header of an SMV image; options win over it",
+		apply: name(func(in *Input, s string) { in.Detector.Image = s }),
+	},
+	{
+		Name: "mask", Group: GroupDetector, Key: "mask_file",
+		Params: one(file("FILE")), Required: 1, Example: "mask.img",
+		Help:  "SMV image whose zero pixels are not computed; its header is used like that of -img",
+		apply: name(func(in *Input, s string) { in.Detector.Mask = s }),
+	},
+	{
+		Name: "roi", Group: GroupDetector, Unit: "pixels", Key: "roi_pixels", Required: 4,
+		Params: []Param{
+			integer("XMIN", -1e9, 1e9), integer("XMAX", -1e9, 1e9),
+			integer("YMIN", -1e9, 1e9), integer("YMAX", -1e9, 1e9),
+		},
+		Default: "all", Example: "200 399 100 299",
+		Help:  "compute only these pixels, limits included, counted from 0, x along the fast axis",
+		apply: applyROI,
+	},
+	{
+		Name: "curved_det", Aliases: []string{"curved_detector"}, Group: GroupDetector, Key: "curved",
+		Help:  "bend the detector about the sample: all pixels at the same distance",
+		apply: flag(func(in *Input) { in.Detector.Curved = true }),
+	},
+	{
+		Name: "point_pixel", Aliases: []string{"point_pixels"}, Group: GroupDetector, Key: "point_pixel",
+		Help:  "solid angle 1/R² of a pixel, without its area and tilt",
+		apply: flag(func(in *Input) { in.Detector.PointPixel = true }),
+	},
+	{
+		Name: "detector_thick", Aliases: []string{"detector_thickness"}, Group: GroupDetector, Unit: "µm", Key: "sensor_thickness_um",
+		Params: one(nonNegative("THICKNESS")), Required: 1, Default: "0, no sensor", Example: "450",
+		Help:  "thickness of the sensor",
+		apply: scalar(func(in *Input, x float64) { in.Detector.Thickness = um(x) }),
+	},
+	{
+		Name: "detector_abs", Aliases: []string{"detector_absorption"}, Group: GroupDetector, Unit: "µm", Key: "sensor_attenuation_um", Word: "inf",
+		Params: one(nonNegative("DEPTH")), Required: 1, Default: "the thickness", Example: "500",
+		Help: "attenuation depth 1/µ of the sensor; inf or 0 turns the sensor off",
+		apply: func(in *Input, v Values) error {
+			depth := um(v.number(0))
+			if v[0].Text != "" {
+				depth = math.Inf(1)
+			}
+			in.Detector.Attenuation = some(depth)
+			return nil
+		},
+	},
+	{
+		Name: "detector_thicksteps", Aliases: []string{"thicksteps"}, Group: GroupDetector, Key: "sensor_layers",
+		Params: one(integer("N", 1, 10000)), Required: 1, Default: "2", Example: "5",
+		Help:  "layers the sensor is sampled in",
+		apply: whole(func(in *Input, n int) { in.Detector.Layers = some(n) }),
+	},
+}
+
+func applyROI(in *Input, v Values) error {
+	r := [4]int{v.count(0), v.count(1), v.count(2), v.count(3)}
+	if r[0] > r[1] || r[2] > r[3] {
+		return usage("roi", "%d %d %d %d holds no pixel: give XMIN XMAX YMIN YMAX, each minimum at most its maximum", r[0], r[1], r[2], r[3])
+	}
+	in.Detector.ROI = some(r)
+	return nil
+}

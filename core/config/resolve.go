@@ -1,0 +1,211 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"math"
+
+	"gobragg/core/experiment"
+	"gobragg/core/hkl"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Open opens a file that an option names.
+type Open func(name string) (io.ReadCloser, error)
+
+// Resolved is an experiment with all that was decided on the way to it.
+type Resolved struct {
+	// Config holds the settings, those of -config and -url included.
+	Config     *Config
+	Experiment *experiment.Experiment
+	Notes      []Note
+	Output     Output
+	Running    Running
+	// Noise says whether an image with photon noise is asked for; Seed is its seed.
+	Noise bool
+	Seed  int64
+
+	// Placement is the detector's position in the user's terms.
+	Placement experiment.Placement
+	// Misset is the rotation of the crystal about x, y, z, rad; it was drawn from
+	// MissetSeed if MissetRandom is set.
+	Misset       [3]float64
+	MissetRandom bool
+	MissetSeed   int64
+	// StructureFactors names where F came from: a file, or -default_F.
+	StructureFactors string
+	// StructureFactorsHash is hkl.List's Hash of that file; empty without one.
+	StructureFactorsHash string
+}
+
+// resolver carries what the steps of Config.Experiment share.
+type resolver struct {
+	c    *Config
+	in   *Input
+	open Open
+	out  *Resolved
+	e    *experiment.Experiment
+
+	axes    experiment.Axes
+	header  headerGeometry // of -mask and -img
+	mask    *maskImage
+	asGiven Input // before headers were used
+	// comments says that the source file has comments, weighted that its weights differ.
+	comments, weighted bool
+	interpolatesThere  bool // the reference program would interpolate
+}
+
+// Experiment reads the files that the settings name and works out the experiment.
+// Its errors are a *UsageError or a *FileError.
+func (c *Config) Experiment(open Open) (*Resolved, error) {
+	r := &resolver{c: c, in: c.Input(), open: open, e: new(experiment.Experiment)}
+	r.asGiven = *r.in
+	r.out = &Resolved{Config: c, Experiment: r.e, Running: r.in.Running, Noise: r.in.Noise, Seed: r.in.Seed}
+	r.e.Compat = r.in.Running.Compat
+	for _, step := range []func() error{
+		r.readHeaders, r.setDetector, r.setBeam, r.setScan, r.setCrystal, r.setSampling, r.setOutput,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return r.out, nil
+}
+
+// read opens the file that option names and hands it to parse.
+func (r *resolver) read(option, name string, parse func(io.Reader) error) error {
+	f, err := r.open(name)
+	if err != nil {
+		return &FileError{Option: "-" + option, File: name, Err: err}
+	}
+	defer f.Close()
+	if err := parse(f); err != nil {
+		return &FileError{Option: "-" + option, File: name, Err: err}
+	}
+	return nil
+}
+
+// Limits that keep memory and counters within bounds.
+const (
+	maxSources = 1_000_000
+	maxDomains = 1_000_000
+	maxStates  = 1e9 // sources × domains × steps of phi
+)
+
+func (r *resolver) setScan() error {
+	s := r.in.Scan
+	if err := limitCount("phistep", s, maxSteps); err != nil {
+		return err
+	}
+	r.e.Scan = s.Scan(r.in.Phi, degrees(1))
+	r.e.Goniometer.Spindle = r.axes.Spindle
+	return nil
+}
+
+// limitCount refuses a range that the step divides into too many points.
+func limitCount(option string, a experiment.Asked, most float64) error {
+	if a.Range.Set && a.Step.Set && !a.Steps.Set && !(a.Range.Value/a.Step.Value <= most) {
+		return usage(option, "the range holds %.3g steps of this size; at most %.0f are possible", a.Range.Value/a.Step.Value, most)
+	}
+	return nil
+}
+
+// setSampling runs last: the automatic oversampling depends on everything else.
+func (r *resolver) setSampling() error {
+	in, e := r.in, r.e
+	s := &e.Sampling
+	s.OversampleThick, s.OversamplePolar, s.OversampleOmega = in.Sampling.Thick, in.Sampling.Polar, in.Sampling.Omega
+	s.DMin = in.Sampling.DMin
+	e.WaterSize = in.Water
+
+	s.Oversample = in.Sampling.Oversample
+	if s.Oversample == 0 {
+		edge := 0.0
+		for i, n := range e.Crystal.Cells {
+			edge = max(edge, float64(n)*r3.Norm(e.Crystal.Orientation.Direct.Row(i)))
+		}
+		d := e.Detector
+		n := 3 * edge * d.Pixel / (e.Beam.Wavelength * math.Abs(d.SamplingDistance))
+		if !(n <= maxOversample) {
+			return usage("oversample", "3 samples for each fringe of this crystal would be %.3g sub-pixels along each edge of a pixel; "+
+				"state a number, for example -oversample 1", n)
+		}
+		s.Oversample = experiment.AutoOversample(e.Crystal.Orientation, e.Crystal.Cells, d.Pixel, e.Beam.Wavelength, d.SamplingDistance)
+	}
+
+	states := float64(len(e.Beam.Sources)) * float64(e.Crystal.Mosaic.Domains) * float64(e.Scan.Steps)
+	if states > maxStates {
+		return usage("phisteps", "%d sources × %d mosaic domains × %d steps of phi are %.3g states; at most %.0g are possible",
+			len(e.Beam.Sources), e.Crystal.Mosaic.Domains, e.Scan.Steps, states, float64(maxStates))
+	}
+	return nil
+}
+
+func (r *resolver) setOutput() error {
+	r.out.Output = r.in.Output
+	o := &r.out.Output
+	if len(o.Files) == 0 {
+		def := func(name *string, standard string) {
+			if *name == "" {
+				*name = standard
+			}
+		}
+		def(&o.Float, defaultFloatFile)
+		def(&o.Int, defaultIntFile)
+		def(&o.PGM, defaultPGMFile)
+		def(&o.Noise, defaultNoiseFile)
+	}
+	if o.noPGM {
+		o.PGM = ""
+	}
+	if !r.in.Noise {
+		o.Noise = ""
+	}
+	if t, d := o.Trace, r.e.Detector; t.Set && (t.Value.Fast >= d.Fast || t.Value.Slow >= d.Slow) {
+		return usage("trace", "pixel %d %d is not on the detector of %d × %d pixels", t.Value.Fast, t.Value.Slow, d.Fast, d.Slow)
+	}
+	return nil
+}
+
+// readTable reads the structure factors, if there is a file of them.
+func (r *resolver) readTable() error {
+	c := r.in.Crystal
+	switch {
+	case c.HKL != "":
+		return r.readFactors("hkl", c.HKL, func(f io.Reader) (*hkl.Grid, string, error) {
+			list, err := hkl.ReadText(f)
+			if err != nil {
+				return nil, "", err
+			}
+			if n := list.Duplicates(); n > 0 {
+				r.note("hkl", "%d reflections of %s occur more than once; the last of each counts", n, c.HKL)
+			}
+			grid, err := list.Grid(c.DefaultF)
+			return grid, list.Hash(), err
+		})
+	}
+	r.out.StructureFactors = "-default_F " + formatNumber(c.DefaultF)
+	switch {
+	case c.DefaultF != 0:
+	case r.c.Has("default_F") || r.in.Water > 0:
+		r.warn("default_F", "there are no structure factors: the crystal scatters nothing")
+	default:
+		return &UsageError{Text: "there are no structure factors: give a file with -hkl FILE, or the same value for all reflections, for example -default_F 100"}
+	}
+	return nil
+}
+
+func (r *resolver) readFactors(option, name string, parse func(io.Reader) (*hkl.Grid, string, error)) error {
+	return r.read(option, name, func(f io.Reader) error {
+		grid, hash, err := parse(f)
+		if err != nil {
+			return err
+		}
+		r.e.Crystal.Table = grid
+		r.out.StructureFactors, r.out.StructureFactorsHash = name, hash
+		return nil
+	})
+}
+
+var errNoCell = errors.New("there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), or a matrix with -mat FILE")
