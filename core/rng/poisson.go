@@ -26,8 +26,7 @@ const (
 //	P(N) = e^−mean mean^N / N!
 //
 // It uses up one deviate of s for means below 10, and above a number that varies,
-// 2.3 to 2.7 on average. The same s
-// and mean give the same N on every machine.
+// 2.3 to 2.7 on average. The same s and mean give the same N on every machine.
 //
 // A mean of 0, a negative one and NaN give 0: nothing is counted. Means above
 // MaxMean, +Inf included, count as MaxMean. Above mean 2⁵³ the deviate is a
