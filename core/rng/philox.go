@@ -74,6 +74,7 @@ func (s *Stream) Uint64() uint64 {
 
 // Float64 returns the next uniform deviate in (0, 1): an odd multiple of 2⁻⁵³,
 // neither 0 nor 1, so that its logarithm and its complement's are finite.
-func (s *Stream) Float64() float64 {
-	return (float64(s.Uint64()>>12) + 0.5) * 0x1p-52
-}
+func (s *Stream) Float64() float64 { return unit(s.Uint64()) }
+
+// unit takes the upper 52 bits to the middle of their interval of width 2⁻⁵².
+func unit(bits uint64) float64 { return (float64(bits>>12) + 0.5) * 0x1p-52 }

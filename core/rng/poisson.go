@@ -45,12 +45,28 @@ func Poisson(mean float64, s *Stream) int64 {
 	return poissonRejection(min(mean, MaxMean), s)
 }
 
+// PoissonAt returns Poisson(mean, &s) for s = NewStream(seed, stream), in less time.
+func PoissonAt(seed, stream uint64, mean float64) int64 {
+	switch {
+	case !(mean > 0):
+		return 0
+	case mean < rejectionMean:
+		w0, w1, _, _ := NewPhilox(seed).block(0, 0, uint32(stream), uint32(stream>>32))
+		return poissonInversion(mean, unit(uint64(w0)|uint64(w1)<<32))
+	}
+	s := NewStream(seed, stream)
+	return poissonRejection(min(mean, MaxMean), &s)
+}
+
 // poissonInversion returns the smallest N for which P(0) + … + P(N) exceeds u.
 //
 // With every side of the comparison multiplied by n!, the step from one term to
 // the next needs no division: the term e^−mean mean^n meets the remainder
 // n! (u − P(0) − … − P(n−1)). Both stay below 64! e^10, far from overflow.
 func poissonInversion(mean, u float64) int64 {
+	if u < 1-mean { // 1 − mean ≤ e^−mean: most weak pixels need no exponential
+		return 0
+	}
 	term := portable.Exp(-mean)
 	rest := u
 	n := 0

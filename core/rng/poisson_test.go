@@ -98,6 +98,16 @@ func TestPoissonEdges(t *testing.T) {
 	}
 }
 
+func TestPoissonAt(t *testing.T) {
+	for stream := range uint64(2000) {
+		mean := float64(stream)/64 - 1
+		s := NewStream(1<<40, stream<<30)
+		if got, want := PoissonAt(1<<40, stream<<30, mean), Poisson(mean, &s); got != want {
+			t.Fatalf("PoissonAt(…, %d, %v) = %d, want Poisson's %d", stream<<30, mean, got, want)
+		}
+	}
+}
+
 // TestPoissonInversionEnds: the search stops for deviates at either end of (0, 1),
 // and inverts the distribution function in between.
 func TestPoissonInversionEnds(t *testing.T) {
