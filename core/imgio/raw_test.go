@@ -72,6 +72,7 @@ func TestWritersReportErrors(t *testing.T) {
 		"raw": func(w io.Writer) error { return WriteRaw(w, f) },
 		"NPY": func(w io.Writer) error { return WriteNPY(w, f) },
 		"PGM": func(w io.Writer) error { return WritePGM(w, f, frame.Preview{Scale: 1}) },
+		"PNG": func(w io.Writer) error { return WritePNG(w, f, PNGOptions{}) },
 	} {
 		if err := write(failing{full}); !errors.Is(err, full) {
 			t.Errorf("%s: %v", name, err)
