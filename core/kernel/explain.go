@@ -83,7 +83,8 @@ func Explain(p *plan.Plan, fast, slow int) Explanation {
 	x.Skipped = int64(p.Layers) * int64(n*n) * int64(len(p.Sources))
 	strongest := math.Inf(-1)
 	sum := 0.0
-	x.Photons = pixel(p, fast, slow, func(t term) {
+	b := newBlock(p)
+	x.Photons = pixel(p, fast, slow, &b, func(t term) {
 		x.Skipped--
 		for k := range p.Orientations {
 			a := Sample(p, &p.Orientations[k], t.q)
@@ -105,18 +106,18 @@ func Explain(p *plan.Plan, fast, slow int) Explanation {
 	} else {
 		x.Index = x.Strongest.Index
 	}
-	x.settle(p, sum)
+	x.settle(p, &b, sum)
 	return x
 }
 
 // settle divides the pixel into crystal and water. Under CompatCapture the terms
 // lack the last layer's captured fraction, which multiplies their sum.
-func (x *Explanation) settle(p *plan.Plan, sum float64) {
+func (x *Explanation) settle(p *plan.Plan, b *block, sum float64) {
 	dry := *p
 	dry.Background = 0
 	x.Bragg = x.Photons
 	if p.Background != 0 {
-		x.Bragg = pixel(&dry, x.Fast, x.Slow, nil)
+		x.Bragg = pixel(&dry, x.Fast, x.Slow, b, nil)
 	}
 	x.Background = x.Photons - x.Bragg
 	if !p.Flags.Has(plan.CompatCapture) || sum == 0 {
@@ -129,6 +130,7 @@ func (x *Explanation) settle(p *plan.Plan, sum float64) {
 		}
 	}
 	x.Strongest.Photons *= ratio
+	x.Strongest.Captured = ratio
 }
 
 func explainSample(p *plan.Plan, t term, a Amplitude, phi, domain int, photons float64) SampleExplanation {

@@ -27,12 +27,13 @@ func Render(p *plan.Plan, tile image.Rectangle, dst []float32) {
 	if len(dst) != tile.Dx()*tile.Dy() {
 		panic("kernel: len(dst) is not the area of the tile")
 	}
+	b := newBlock(p)
 	i := 0
 	for slow := tile.Min.Y; slow < tile.Max.Y; slow++ {
 		for fast := tile.Min.X; fast < tile.Max.X; fast++ {
 			dst[i] = 0
 			if !Masked(p, fast, slow) {
-				dst[i] = float32(pixel(p, fast, slow, nil))
+				dst[i] = float32(pixel(p, fast, slow, &b, nil))
 			}
 			i++
 		}
@@ -85,8 +86,9 @@ func polarization(p *plan.Plan, s *plan.Source, d r3.Vec) float64 {
 	return Polarization(p.Kahn, vec(&s.Incident), d, vec(&s.E), vec(&s.B))
 }
 
-// pixel returns the photons of one pixel; visit, if not nil, sees every term.
-func pixel(p *plan.Plan, fast, slow int, visit func(term)) float64 {
+// pixel returns the photons of one pixel, working in b; visit, if not nil, sees
+// every term.
+func pixel(p *plan.Plan, fast, slow int, b *block, visit func(term)) float64 {
 	n := int(p.Oversample)
 	each := p.Flags
 	var (
@@ -127,7 +129,7 @@ func pixel(p *plan.Plan, fast, slow int, visit func(term)) float64 {
 				if !each.Has(plan.CompatCapture) || each.Has(plan.EachThick) {
 					factor *= captured
 				}
-				sum := Orientations(p, q)
+				sum := b.orientations(p, q)
 				total += factor * sum
 				if visit != nil {
 					visit(term{layer: t, sub: sub, source: j, geometry: g, q: q, omega: omega, polarization: polar, captured: captured, factor: factor, sum: sum})
@@ -166,39 +168,4 @@ func background(p *plan.Plan, first geometry, layers, last, polar float64, polar
 		return p.Background * first.omega * polar * layers
 	}
 	return p.Background * first.omega * polarization(p, &p.Sources[0], first.direction) * layers
-}
-
-// Orientations returns Σ F_cell² F_latt² over all orientations, electrons², for
-// the scattering vector q (1/m).
-func Orientations(p *plan.Plan, q r3.Vec) float64 {
-	if p.Shape == plan.Square && p.Lookup != plan.Tricubic {
-		return squareOrientations(p, q)
-	}
-	total := 0.0
-	for i := range p.Orientations {
-		total += Sample(p, &p.Orientations[i], q).Intensity()
-	}
-	return total
-}
-
-// squareOrientations is Orientations for the usual crystal, written out so that
-// nothing is called and nothing chosen inside the loop.
-func squareOrientations(p *plan.Plan, q r3.Vec) float64 {
-	na, nb, nc := float64(p.Cells[0]), float64(p.Cells[1]), float64(p.Cells[2])
-	total := 0.0
-	for i := range p.Orientations {
-		o := &p.Orientations[i]
-		h := o[0]*q.X + o[1]*q.Y + o[2]*q.Z
-		k := o[3]*q.X + o[4]*q.Y + o[5]*q.Z
-		l := o[6]*q.X + o[7]*q.Y + o[8]*q.Z
-		h0, k0, l0 := nearest(h), nearest(k), nearest(l)
-		f := squareLattice(h-h0, k-k0, l-l0, na, nb, nc)
-		if p.Lookup == plan.Nearest {
-			f *= Nearest(p, h0, k0, l0)
-		} else {
-			f *= p.DefaultF
-		}
-		total += f * f
-	}
-	return total
 }

@@ -1,0 +1,158 @@
+package kernel
+
+import (
+	"image"
+	"math"
+	"testing"
+
+	"gobragg/core/experiment"
+	"gobragg/core/geom"
+	"gobragg/core/plan"
+	"gobragg/core/units"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// still returns a small experiment: a triclinic crystal of 5×5×5 cells in front
+// of a tilted detector.
+func still(t testing.TB, change func(*experiment.Experiment)) *plan.Plan {
+	t.Helper()
+	place := experiment.Placement{
+		Convention: experiment.XDS, Axes: experiment.XDS.Axes(),
+		Fast: 40, Slow: 30, Pixel: 0.5e-3, Distance: 0.08,
+		RotX: 0.1, RotY: -0.05, TwoTheta: 0.07,
+	}
+	panel, err := place.Place()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := experiment.UnitCell{A: 70e-10, B: 80e-10, C: 90e-10, Alpha: 75 * units.Degree, Beta: 85 * units.Degree, Gamma: 95 * units.Degree}
+	o, err := cell.Orient(func(v r3.Vec) r3.Vec { return geom.RotateXYZ(v, 0.3, 0.5, 0.7) }, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &experiment.Experiment{
+		Beam: experiment.Beam{
+			Direction: r3.Vec{Z: 1}, Wavelength: 1e-10, Fluence: units.DefaultFluence,
+			Polarization: experiment.Polarization{Axis: r3.Vec{X: 1}, Kahn: 0.9},
+			Sources:      []experiment.Source{{Incident: r3.Vec{Z: 1}, Wavelength: 1e-10, Weight: 1}},
+		},
+		Detector: experiment.Detector{
+			Fast: 40, Slow: 30, Pixel: 0.5e-3, Panel: panel,
+			Sensor: experiment.Sensor{Layers: 1}, ROI: image.Rect(0, 0, 40, 30),
+		},
+		Goniometer: experiment.Goniometer{Spindle: r3.Vec{X: 1}},
+		Scan:       experiment.Scan{Steps: 1},
+		Crystal: experiment.Crystal{
+			Orientation: o, Cells: [3]int{5, 5, 5}, Fudge: 1, DefaultF: 100,
+			Mosaic: experiment.Mosaic{Spread: 0.01, Domains: 3, Seed: 12345678},
+		},
+		Sampling: experiment.Sampling{Oversample: 2},
+	}
+	if change != nil {
+		change(e)
+	}
+	p, err := plan.Compile(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func render(p *plan.Plan) []float32 {
+	r := p.ROI()
+	dst := make([]float32, r.Dx()*r.Dy())
+	Render(p, r, dst)
+	return dst
+}
+
+// TestRenderAgreesWithTheDefinition holds the kernel against naive, which uses
+// the library's sine and none of the kernel's short cuts.
+func TestRenderAgreesWithTheDefinition(t *testing.T) {
+	const tolerance = 1e-11 // of the peak: h ~ 30 carries 4e-15, and its slope is πN²
+	p := still(t, nil)
+	got := render(p)
+	b := newBlock(p)
+	peak, worst := 0.0, 0.0
+	for y := 0; y < 30; y++ {
+		for x := 0; x < 40; x++ {
+			want := naive(p, x, y)
+			peak = max(peak, want)
+			worst = max(worst, math.Abs(pixel(p, x, y, &b, nil)-want))
+			if float32(pixel(p, x, y, &b, nil)) != got[y*40+x] {
+				t.Fatalf("Render and pixel differ at (%d, %d)", x, y)
+			}
+		}
+	}
+	if !(worst <= tolerance*peak) {
+		t.Errorf("largest difference %g of the peak, want ≤ %g", worst/peak, tolerance)
+	}
+}
+
+func TestRenderDoesNotAllocate(t *testing.T) {
+	p := still(t, nil)
+	dst := make([]float32, 16)
+	tile := image.Rect(3, 5, 7, 9)
+	if n := testing.AllocsPerRun(10, func() { Render(p, tile, dst) }); n != 0 {
+		t.Errorf("Render allocates %v times", n)
+	}
+}
+
+func TestExplainAddsUp(t *testing.T) {
+	const tolerance = 1e-12 // the order of summation differs
+	for _, c := range []struct {
+		name   string
+		change func(*experiment.Experiment)
+	}{
+		{"plain", func(*experiment.Experiment) {}},
+		{"sensor, sweep and water", func(e *experiment.Experiment) {
+			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), false)
+			e.Scan = experiment.Scan{Start: 0.1, Range: 0.02, Step: 0.01, Steps: 2}
+			e.WaterSize = 5e-6
+		}},
+		{"compat sensor", func(e *experiment.Experiment) {
+			e.Compat = true
+			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), true)
+		}},
+		{"each factor at each sample", func(e *experiment.Experiment) {
+			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), false)
+			e.Sampling.OversampleThick, e.Sampling.OversamplePolar, e.Sampling.OversampleOmega = true, true, true
+		}},
+		{"gauss", func(e *experiment.Experiment) { e.Crystal.Shape = experiment.Gauss }},
+	} {
+		p := still(t, c.change)
+		for _, at := range []image.Point{{0, 0}, {20, 15}, {39, 29}} {
+			x := Explain(p, at.X, at.Y)
+			if got, want := float32(x.Photons), render(p)[at.Y*40+at.X]; got != want {
+				t.Errorf("%s: Explain%v has %v photons, Render %v", c.name, at, got, want)
+			}
+			for name, shares := range map[string][]float64{"BySource": x.BySource, "ByPhi": x.ByPhi, "ByDomain": x.ByDomain} {
+				sum := 0.0
+				for _, s := range shares {
+					sum += s
+				}
+				if !(math.Abs(sum-x.Bragg) <= tolerance*x.Bragg) {
+					t.Errorf("%s: Explain%v %s adds up to %v, want %v (tol %v)", c.name, at, name, sum, x.Bragg, tolerance*x.Bragg)
+				}
+			}
+			s := x.Strongest
+			product := p.Scale * s.Weight * s.SolidAngle * s.Polarization * s.Captured * s.Intensity()
+			if !(math.Abs(product-s.Photons) <= 1e-9*s.Photons) {
+				t.Errorf("%s: Explain%v: the strongest sample's factors multiply to %v, want %v", c.name, at, product, s.Photons)
+			}
+		}
+	}
+}
+
+func TestMaskedPixelsAreZero(t *testing.T) {
+	mask := make([]byte, 40*30)
+	for i := range mask {
+		mask[i] = byte(i % 3)
+	}
+	p := still(t, func(e *experiment.Experiment) { e.Detector.Mask = mask })
+	for i, v := range render(p) {
+		if (v == 0) != (mask[i] == 0) {
+			t.Fatalf("pixel %d is %v with mask value %d", i, v, mask[i])
+		}
+	}
+}
