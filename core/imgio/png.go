@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"io"
 
 	"gobragg/core/frame"
@@ -68,13 +67,6 @@ func greyPicture(f *frame.Frame, d frame.Display, zoom int) *image.Gray {
 		}
 	}
 	return m
-}
-
-// encodePNG writes m with text chunks. BestSpeed: on a noisy 4096² image the
-// default level takes half as long again and the file is no smaller.
-func encodePNG(w io.Writer, m image.Image, text []Field) error {
-	e := png.Encoder{CompressionLevel: png.BestSpeed}
-	return e.Encode(&chunkInserter{w: w, chunks: textChunks(text)}, m)
 }
 
 // rgb is an opaque colour from its 24-bit value.

@@ -103,26 +103,6 @@ func TestPNGText(t *testing.T) {
 	}
 }
 
-// TestChunkInserter: however the encoder cuts its writes, the chunks come after
-// the 33rd byte.
-func TestChunkInserter(t *testing.T) {
-	file := strings.Repeat("a", pngStart) + "rest"
-	for _, step := range []int{1, 5, 33, 34, 100} {
-		var b bytes.Buffer
-		c := &chunkInserter{w: &b, chunks: []byte("<chunks>")}
-		for rest := file; rest != ""; {
-			n, err := c.Write([]byte(rest[:min(step, len(rest))]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			rest = rest[n:]
-		}
-		if want := strings.Repeat("a", pngStart) + "<chunks>rest"; b.String() != want {
-			t.Errorf("step %d: %q, want %q", step, b.String(), want)
-		}
-	}
-}
-
 func TestPalette(t *testing.T) {
 	p := overlayPalette()
 	if len(p) != 256 || p[0] != (color.Gray{Y: 0}) || p[greys-1] != (color.Gray{Y: 255}) {

@@ -1,0 +1,118 @@
+package imgio
+
+import (
+	"bufio"
+	"compress/zlib"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"io"
+)
+
+// PNG colour types, from section 11.2.1 of the PNG specification.
+const (
+	pngGrey    = 0
+	pngRGB     = 2
+	pngPalette = 3
+)
+
+// encodePNG writes m, a Gray, Paletted or opaque RGBA image that starts at the
+// origin, as a PNG file with text chunks before the picture.
+//
+// Package image/png is not used here because its adaptive filters, made for
+// photographs, turn the noise of a diffraction image into more noise: 4096² grey
+// elements take 0.5 s and 13.1 MB with them, 0.22 s and 9.8 MB without; and
+// because importing it links a decoder into every program, 100 kB compressed in a
+// web page. compress/zlib does the work that needs care.
+func encodePNG(w io.Writer, m image.Image, text []Field) error {
+	size := m.Bounds().Size()
+	head := binary.BigEndian.AppendUint32(nil, uint32(size.X))
+	head = binary.BigEndian.AppendUint32(head, uint32(size.Y))
+
+	// row returns the bytes of a line; palette are the bytes of PLTE.
+	var kind byte
+	var palette []byte
+	var row func(y int) []byte
+	switch m := m.(type) {
+	case *image.Gray:
+		kind = pngGrey
+		row = func(y int) []byte { return m.Pix[y*m.Stride:][:size.X] }
+	case *image.Paletted:
+		kind = pngPalette
+		for _, c := range m.Palette {
+			v := color.RGBAModel.Convert(c).(color.RGBA)
+			palette = append(palette, v.R, v.G, v.B)
+		}
+		row = func(y int) []byte { return m.Pix[y*m.Stride:][:size.X] }
+	case *image.RGBA:
+		kind = pngRGB
+		line := make([]byte, 3*size.X)
+		row = func(y int) []byte {
+			for x := range size.X {
+				copy(line[3*x:3*x+3], m.Pix[y*m.Stride+4*x:])
+			}
+			return line
+		}
+	default:
+		panic(fmt.Sprintf("imgio: no PNG of %T", m))
+	}
+
+	// Eight bits; the only compression, filter and no interlace.
+	out := []byte("\x89PNG\r\n\x1a\n")
+	out = appendChunk(out, "IHDR", append(head, 8, kind, 0, 0, 0))
+	out = append(out, textChunks(text)...)
+	if palette != nil {
+		out = appendChunk(out, "PLTE", palette)
+	}
+	if _, err := w.Write(out); err != nil {
+		return err
+	}
+
+	b := bufio.NewWriterSize(&chunkWriter{w: w, kind: "IDAT"}, bufferSize)
+	z, err := zlib.NewWriterLevel(b, zlib.BestSpeed)
+	if err != nil {
+		return err
+	}
+	noFilter := []byte{0}
+	for y := range size.Y {
+		if _, err := z.Write(noFilter); err != nil {
+			return err
+		}
+		if _, err := z.Write(row(y)); err != nil {
+			return err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	if err := b.Flush(); err != nil {
+		return err
+	}
+	_, err = w.Write(appendChunk(nil, "IEND", ""))
+	return err
+}
+
+// chunkWriter writes each Write as one PNG chunk of the given kind.
+type chunkWriter struct {
+	w     io.Writer
+	kind  string
+	chunk []byte // the latest, kept for its memory
+}
+
+func (c *chunkWriter) Write(b []byte) (int, error) {
+	c.chunk = appendChunk(c.chunk[:0], c.kind, b)
+	if _, err := c.w.Write(c.chunk); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// appendChunk appends a chunk: length, type, data, checksum of type and data.
+func appendChunk[T string | []byte](b []byte, kind string, data T) []byte {
+	b = binary.BigEndian.AppendUint32(b, uint32(len(data)))
+	start := len(b)
+	b = append(append(b, kind...), data...)
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[start:]))
+}
