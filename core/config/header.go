@@ -76,8 +76,8 @@ func readHeader(h imgio.Header, flip bool, pixel float64) (headerGeometry, error
 
 func itself(x float64) float64 { return x }
 
-// under returns g with what it lacks taken from base.
-func (g headerGeometry) under(base headerGeometry) headerGeometry {
+// over returns g with what it lacks taken from base.
+func (g headerGeometry) over(base headerGeometry) headerGeometry {
 	fill(&g.Fast, base.Fast)
 	fill(&g.Slow, base.Slow)
 	for _, p := range []struct{ to, from *optional[float64] }{

@@ -58,8 +58,8 @@ type CrystalInput struct {
 
 // Misset is a rotation of the crystal: about x, then y, then z (rad), or a random one.
 type Misset struct {
-	Given, Random bool
-	X, Y, Z       float64
+	Random  bool
+	X, Y, Z float64
 }
 
 // BeamInput is the beam as asked for.

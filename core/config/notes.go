@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -53,11 +54,12 @@ var documentedOnly = []string{"hdiv", "vdiv", "dispstep", "xdet_vector", "ydet_v
 func (c *Config) noteSpelling(o *Option, word string) {
 	written := strings.TrimLeft(word, "-")
 	for _, n := range documentedOnly {
-		if written == n {
-			c.spelled = append(c.spelled, Note{
-				Option: "-" + n, Difference: "documented-names",
-				Text: fmt.Sprintf("the reference program documents this name and does not read it; here it is -%s", o.Name),
-			})
+		if written != n || slices.ContainsFunc(c.spelled, func(s Note) bool { return s.Option == "-"+n }) {
+			continue
 		}
+		c.spelled = append(c.spelled, Note{
+			Option: "-" + n, Difference: "documented-names",
+			Text: fmt.Sprintf("the reference program documents this name and does not read it; here it is -%s", o.Name),
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Group is a chapter of the option table. Settings are kept in the order of
@@ -189,7 +190,7 @@ func (o *Option) matchesWord(s string) bool {
 	if o.Word == "random" { // the reference program looks at the first four letters
 		return strings.HasPrefix(s, "rand")
 	}
-	return o.Word != "" && s == o.Word
+	return o.Word != "" && (s == o.Word || o.Word == "inf" && (strings.EqualFold(s, "inf") || strings.EqualFold(s, "infinity")))
 }
 
 // param returns the parameter of value i.
@@ -233,8 +234,8 @@ func (o *Option) checkValue(p Param, x Value) error {
 		switch {
 		case x.Text == "":
 			return bad("is a number")
-		case strings.ContainsAny(x.Text, "\x00\r\n"):
-			return usage(o.Name, "%q holds a line break: %s", x.Text, o.expects())
+		case strings.ContainsAny(x.Text, "\x00\r\n") || !utf8.ValidString(x.Text):
+			return usage(o.Name, "%q is not one line of text: %s", x.Text, o.expects())
 		case p.Choices == nil:
 			return nil
 		}

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-
 	"gobragg/core/experiment"
 )
 
@@ -198,11 +196,9 @@ func applyCell(in *Input, v Values) error {
 
 func applyMisset(in *Input, v Values) error {
 	if v[0].Text != "" {
-		in.Crystal.Misset = Misset{Given: true, Random: true}
+		in.Crystal.Misset = Misset{Random: true}
 		return nil
 	}
-	in.Crystal.Misset = Misset{Given: true, X: degrees(v.number(0)), Y: degrees(v.number(1)), Z: degrees(v.number(2))}
+	in.Crystal.Misset = Misset{X: degrees(v.number(0)), Y: degrees(v.number(1)), Z: degrees(v.number(2))}
 	return nil
 }
-
-var errZeroVector = errors.New("a direction needs a length")

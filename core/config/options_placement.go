@@ -121,16 +121,17 @@ func tilt(option, axis string, of func(*DetectorInput) *float64) *Option {
 	}
 }
 
-// vector is an option of the custom convention.
+// vector is an option of the custom convention, in which the vectors that are not
+// given are MOSFLM's.
 func vector(option, help, standard string, of func(*Vectors) *optional[r3.Vec], aliases ...string) *Option {
 	return &Option{
 		Name: option, Aliases: aliases, Group: GroupDetector, Key: option,
 		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3, Default: standard, Example: "0 0 1",
-		Help: help + "; selects custom axes, MOSFLM's where not given",
+		Help: "custom axes: " + help,
 		apply: func(in *Input, v Values) error {
 			d := r3.Vec{X: v.number(0), Y: v.number(1), Z: v.number(2)}
 			if n := r3.Norm(d); !(n > smallest) {
-				return usage(option, "%v: %s, for example -%s 0 0 1", errZeroVector, "give three numbers that are not all 0", option)
+				return usage(option, "a direction needs a length: give three numbers that are not all 0, for example -%s 0 0 1", option)
 			}
 			*of(&in.Detector.Vectors) = some(d)
 			in.Detector.Convention = experiment.Custom

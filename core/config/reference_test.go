@@ -18,6 +18,7 @@ type referenceCase struct {
 	ReferenceArgs []string `json:"reference_args"`
 	Header        []string `json:"smv_header"`
 	Width, Height int
+	Window        [4]int
 }
 
 const referenceDir = "../../testdata/reference"

@@ -48,9 +48,8 @@ type resolver struct {
 	e    *experiment.Experiment
 
 	axes    experiment.Axes
-	header  headerGeometry // of -mask and -img
+	headers []imageHeader // of -mask and -img
 	mask    *maskImage
-	asGiven Input // before headers were used
 	// comments says that the source file has comments, weighted that its weights differ.
 	comments, weighted bool
 	interpolatesThere  bool // the reference program would interpolate
@@ -59,8 +58,11 @@ type resolver struct {
 // Experiment reads the files that the settings name and works out the experiment.
 // Its errors are a *UsageError or a *FileError.
 func (c *Config) Experiment(open Open) (*Resolved, error) {
+	c, err := c.Expand(open)
+	if err != nil {
+		return nil, err
+	}
 	r := &resolver{c: c, in: c.Input(), open: open, e: new(experiment.Experiment)}
-	r.asGiven = *r.in
 	r.out = &Resolved{Config: c, Experiment: r.e, Running: r.in.Running, Noise: r.in.Noise, Seed: r.in.Seed}
 	r.e.Compat = r.in.Running.Compat
 	for _, step := range []func() error{
@@ -70,6 +72,7 @@ func (c *Config) Experiment(open Open) (*Resolved, error) {
 			return nil, err
 		}
 	}
+	r.explain()
 	return r.out, nil
 }
 
@@ -183,6 +186,14 @@ func (r *resolver) readTable() error {
 			}
 			grid, err := list.Grid(c.DefaultF)
 			return grid, list.Hash(), err
+		})
+	case c.Dump != "":
+		return r.readFactors("dumpfile", c.Dump, func(f io.Reader) (*hkl.Grid, string, error) {
+			grid, err := hkl.ReadDump(f, c.DefaultF)
+			if err != nil {
+				return nil, "", err
+			}
+			return grid, grid.List().Hash(), nil
 		})
 	}
 	r.out.StructureFactors = "-default_F " + formatNumber(c.DefaultF)

@@ -118,7 +118,7 @@ func (r *resolver) countCells() error {
 	size := r.in.Crystal.Size
 	for i, s := range size {
 		if i > 0 && s.Set && s.Value > r.in.Beam.BeamSize {
-			r.warn(sizeOptions[i], "the crystal's %g mm along %c are clipped to the beam of %g mm", s.Value/units.Millimetre, "abc"[i], r.in.Beam.BeamSize/units.Millimetre)
+			r.warn(r.sizeOption(i), "the crystal's %g mm along %c are clipped to the beam of %g mm", s.Value/units.Millimetre, "abc"[i], r.in.Beam.BeamSize/units.Millimetre)
 			size[i].Value = r.in.Beam.BeamSize
 		}
 	}
@@ -129,7 +129,7 @@ func (r *resolver) countCells() error {
 		length := r3.Norm(c.Orientation.Direct.Row(i))
 		n := s.Value / length
 		if !(n <= maxCells) || math.IsNaN(n) {
-			return usage(sizeOptions[i], "%g mm are %.3g cells along %c; at most %.0g are possible", s.Value/units.Millimetre, n, "abc"[i], float64(maxCells))
+			return usage(r.sizeOption(i), "%g mm are %.3g cells along %c; at most %.0g are possible", s.Value/units.Millimetre, n, "abc"[i], float64(maxCells))
 		}
 		c.Cells[i] = experiment.CeilCount(n)
 	}

@@ -24,7 +24,6 @@ type maskImage struct {
 // left open; the image's wins.
 func (r *resolver) readHeaders() error {
 	d := r.in.Detector
-	pixel := d.Pixel.Or(defaultPixel)
 	if d.Mask != "" {
 		err := r.read("mask", d.Mask, func(f io.Reader) error {
 			smv, err := imgio.ReadSMV(f)
@@ -37,8 +36,7 @@ func (r *resolver) readHeaders() error {
 					r.mask.bytes[i] = 1
 				}
 			}
-			r.header, err = readHeader(smv.Header, true, pixel)
-			return err
+			return r.addHeader("mask", d.Mask, smv.Header, true)
 		})
 		if err != nil {
 			return err
@@ -50,16 +48,30 @@ func (r *resolver) readHeaders() error {
 			if err != nil {
 				return err
 			}
-			g, err := readHeader(h, false, pixel)
-			r.header = g.under(r.header)
-			return err
+			return r.addHeader("img", d.Image, h, false)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	r.header.use(r.in)
+	var g headerGeometry
+	for _, h := range r.headers {
+		g = h.geometry.over(g)
+	}
+	g.use(r.in)
 	return nil
+}
+
+// imageHeader is the geometry in the header of a file.
+type imageHeader struct {
+	option, file string
+	geometry     headerGeometry
+}
+
+func (r *resolver) addHeader(option, file string, h imgio.Header, flip bool) error {
+	g, err := readHeader(h, flip, r.in.Detector.Pixel.Or(defaultPixel))
+	r.headers = append(r.headers, imageHeader{option, file, g})
+	return err
 }
 
 func (r *resolver) setDetector() error {

@@ -1,0 +1,245 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"strings"
+
+	"gobragg/core/experiment"
+	"gobragg/core/units"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// explain adds the notes: differences from the reference program, options
+// without effect, assumptions.
+func (r *resolver) explain() {
+	r.out.Notes = append(r.out.Notes, r.c.spelled...)
+	for _, h := range r.headers {
+		r.note(h.option, "the geometry in the header of %s is used where no option says otherwise", h.file)
+	}
+	r.noteDifferences()
+	r.explainUnused()
+	r.explainCrystal()
+	r.explainBeam()
+	r.explainDetector()
+	r.explainPlacement()
+	r.explainOutput()
+}
+
+func (r *resolver) explainUnused() {
+	for _, s := range r.c.settings {
+		switch s.Option.Name {
+		case "density", "MW", "coherent", "stol", "4stol", "Q", "stolout":
+			r.note(s.Option.Name, "has no effect, as in the reference program")
+		case "printout":
+			r.note("printout", "has no effect; -trace FAST SLOW explains a pixel")
+		}
+	}
+}
+
+func (r *resolver) explainCrystal() {
+	in, e, has := r.in.Crystal, r.e, r.c.Has
+	if has("fudge") && in.Shape == experiment.Square {
+		r.note("fudge", "has no effect on a square crystal; choose -round_xtal, -gauss_xtal or -tophat_spots")
+	}
+	if has("interpolate") && e.Crystal.Table == nil {
+		r.note("interpolate", "has no effect without a table of structure factors; give -hkl FILE")
+	}
+	if has("dumpfile") && has("hkl") {
+		r.note("dumpfile", "has no effect: -hkl wins, and the file is not written")
+	}
+	switch {
+	case in.MosaicSpread != 0 && !in.MosaicDomains.Set:
+		r.warn("mosaic", "%d mosaic domains are assumed; choose with -mosaic_domains", spreadDomains)
+	case in.MosaicSpread == 0 && in.MosaicDomains.Or(1) > 1:
+		r.note("mosaic_domains", "one domain is enough without a mosaic spread; give -mosaic SPREAD")
+	}
+	if has("mosaic_seed") && e.Crystal.Mosaic.Domains == 1 {
+		r.note("mosaic_seed", "has no effect with one mosaic domain; give -mosaic SPREAD")
+	}
+	if has("misset_seed") && !in.Misset.Random {
+		r.note("misset_seed", "has no effect without -misset random")
+	}
+	for i, option := range [...]string{"Na", "Nb", "Nc"} {
+		if n := in.Cells[i]; n.Set && in.Size[i].Set {
+			r.note(r.given(option, "N"), "has no effect along %c: the crystal's size in mm wins", "abc"[i])
+		} else if n.Set && n.Value < 1 {
+			r.note(r.given(option, "N"), "%d cells count as 1", n.Value)
+		}
+	}
+	if o := e.Sampling.Oversample; r.in.Sampling.Oversample == 0 && o > manySubPixels {
+		r.note("oversample", "%d × %d sub-pixels are chosen for the fringes of this crystal; state a smaller number for speed", o, o)
+	}
+}
+
+// manySubPixels is the automatic oversampling from which on the user hears of it.
+const manySubPixels = 8
+
+func (r *resolver) explainBeam() {
+	in, has := r.in.Beam, r.c.Has
+	if has("lambda") && has("energy") {
+		dropped, used := "lambda", "energy"
+		if r.c.after("lambda", "energy") {
+			dropped, used = used, dropped
+		}
+		r.note(dropped, "has no effect: the later -%s wins", used)
+	}
+	if in.SourceFile != "" {
+		for _, s := range r.c.settings {
+			n := s.Option.Name
+			if strings.Contains(n, "div") || strings.HasPrefix(n, "disp") {
+				r.note(n, "has no effect: -sourcefile replaces divergence and dispersion")
+			}
+		}
+	} else {
+		without := func(a experiment.Asked, option, alt, need string) {
+			if a.Steps.Or(1) > 1 && !a.Range.Set && !a.Step.Set {
+				r.warn(r.given(option, alt), "one step is taken, for there is no range; give %s", need)
+			}
+		}
+		without(in.Horizontal, "hdivsteps", "divsteps", "-hdivrange RANGE")
+		without(in.Vertical, "vdivsteps", "divsteps", "-vdivrange RANGE")
+		without(in.Dispersion, "dispsteps", "dispsteps", "-dispersion RANGE")
+	}
+	if in.Flux != 0 && has("fluence") {
+		r.note("fluence", "has no effect: -flux wins")
+	}
+	if in.Flux == 0 {
+		if has("flux") {
+			r.note("flux", "a flux of 0 has no effect: -fluence counts")
+		}
+		if has("exposure") {
+			r.note("exposure", "has no effect without -flux")
+		}
+		sized := false
+		for _, s := range r.in.Crystal.Size {
+			sized = sized || s.Set
+		}
+		if has("beamsize") && !sized {
+			r.note("beamsize", "has no effect without -flux or a crystal size")
+		}
+	}
+}
+
+func (r *resolver) explainDetector() {
+	in, has := r.in.Detector, r.c.Has
+	off := in.Attenuation.Set && (in.Attenuation.Value == 0 || math.IsInf(in.Attenuation.Value, 1))
+	switch {
+	case in.Thickness == 0 && in.Attenuation.Set && !off:
+		r.note("detector_abs", "has no effect without a sensor; give -detector_thick")
+	case in.Thickness > 0 && !in.Attenuation.Set:
+		r.warn("detector_thick", "an attenuation depth equal to the thickness is assumed; give -detector_abs, or -detector_abs inf for none")
+	case in.Thickness > 0 && off:
+		r.note("detector_thick", "has no effect: -detector_abs turns the sensor off")
+	}
+	if in.Thickness == 0 && in.Layers.Or(1) > 1 {
+		r.warn("detector_thicksteps", "one layer is taken, for the sensor has no thickness; give -detector_thick")
+	}
+	if in.Fast.Set && (has("detsize_f") || has("detsize") && in.Slow.Set) || in.Slow.Set && has("detsize_s") {
+		r.note(r.given("detsize_f", "detsize_s", "detsize"), "has no effect: the number of pixels wins")
+	}
+	if in.Convention == experiment.Custom && has("twotheta_axis") && in.TwoTheta.Or(0) == 0 {
+		r.note("twotheta_axis", "has no effect on the image without -twotheta, but selects custom axes")
+	}
+}
+
+// vectorOptions select custom axes.
+var vectorOptions = []string{"fdet_vector", "sdet_vector", "odet_vector", "beam_vector", "polar_vector", "spindle_axis", "twotheta_axis", "pix0_vector"}
+
+func (r *resolver) explainPlacement() {
+	in, d := r.in.Detector, r.e.Detector
+	if in.Convention != experiment.Custom {
+		for _, o := range vectorOptions {
+			if r.c.Has(o) {
+				r.note(o, "has no effect: the later -%s brings its own axes; put the vectors after it", in.Convention)
+			}
+		}
+	}
+	if across := math.Abs(r3.Dot(d.FastAxis, d.SlowAxis)); across > 1e-6 {
+		r.warn(r.given("fdet_vector", "sdet_vector"), "the fast and slow axes are not perpendicular: their angle is %.4f°", math.Acos(r3.Dot(d.FastAxis, d.SlowAxis))/units.Degree)
+	}
+	if d.BeamMisses {
+		r.note(r.given("twotheta", "detector_rotx", "detector_roty", "detector_rotz"), "the direct beam does not meet the detector; the distance and beam centre in headers are those without two-theta")
+	}
+	for _, c := range centreOptions {
+		if r.c.Has(c.option) && !r.moves(c.change) {
+			r.note(c.option, "has no effect on the image: %s", r.instead(c.option))
+		}
+	}
+}
+
+// centreOptions are the options that place the detector, each with a change of
+// its value.
+var centreOptions = []struct {
+	option string
+	change func(p *experiment.Placement)
+}{
+	{"distance", func(p *experiment.Placement) { p.Distance *= 2 }},
+	{"Xbeam", func(p *experiment.Placement) { p.Xbeam.Value += p.Pixel }},
+	{"Ybeam", func(p *experiment.Placement) { p.Ybeam.Value += p.Pixel }},
+	{"Xclose", func(p *experiment.Placement) { p.Xclose.Value += p.Pixel }},
+	{"Yclose", func(p *experiment.Placement) { p.Yclose.Value += p.Pixel }},
+	{"ORGX", func(p *experiment.Placement) { p.OrgX.Value++ }},
+	{"ORGY", func(p *experiment.Placement) { p.OrgY.Value++ }},
+	{"close_distance", func(p *experiment.Placement) { p.CloseDistance.Value *= 2 }},
+}
+
+// moves reports whether change moves the detector.
+func (r *resolver) moves(change func(p *experiment.Placement)) bool {
+	p := r.out.Placement
+	change(&p)
+	panel, err := p.Place()
+	return err != nil || panel.Origin != r.e.Detector.Origin
+}
+
+// instead says why an option that places the detector does not, and what does.
+func (r *resolver) instead(option string) string {
+	p := r.out.Placement
+	switch {
+	case p.Origin.Set:
+		return "-pix0_vector places the detector"
+	case option == "distance":
+		return "-close_distance wins"
+	}
+	pivot := p.Pivot.Or(p.Convention.Pivot())
+	spot := option == "Xbeam" || option == "Ybeam"
+	other := func(p experiment.Pivot) string {
+		if r.e.Compat {
+			return ""
+		}
+		return fmt.Sprintf(", or -pivot %s", p)
+	}
+	switch {
+	case pivot == experiment.PivotBeam && !spot && p.Convention <= experiment.ADXV:
+		return fmt.Sprintf("under -%s the beam centre places the detector; use -Xbeam -Ybeam%s", p.Convention, other(experiment.PivotSample))
+	case pivot == experiment.PivotSample && p.Convention <= experiment.ADXV:
+		return fmt.Sprintf("the detector turns about the sample, and -ORGX -ORGY or -Xclose -Yclose place it%s", other(experiment.PivotBeam))
+	case pivot == experiment.PivotSample && p.Convention != experiment.Custom:
+		return fmt.Sprintf("under -%s the near point places the detector; use -ORGX -ORGY%s", p.Convention, other(experiment.PivotBeam))
+	}
+	return "-Xbeam -Ybeam win over -Xclose -Yclose, and these over -ORGX -ORGY"
+}
+
+func (r *resolver) explainOutput() {
+	o, has := r.out.Output, r.c.Has
+	writes := func(extension string) bool {
+		return slices.ContainsFunc(o.Files, func(f string) bool { return strings.EqualFold(path.Ext(f), extension) })
+	}
+	if has("noisefile") && !r.in.Noise {
+		r.note("noisefile", "has no effect: -nonoise")
+	}
+	if has("pgmfile") && r.in.Output.noPGM {
+		r.note("pgmfile", "has no effect: -nopgm")
+	}
+	if has("pgmscale") && o.PGM == "" && !writes(".pgm") {
+		r.note("pgmscale", "has no effect: no PGM file is written")
+	}
+	for _, option := range []string{"rings", "beam_cross"} {
+		if has(option) && !writes(".png") {
+			r.note(option, "has no effect: no PNG file is written; give -o FILE.png")
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package config
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Query returns the settings as the query of a link, without the question mark:
+// option names and values, several values separated by commas.
+//
+//	cell=78,78,38&default_F=100&xds
+func (c *Config) Query() string {
+	var b strings.Builder
+	write := func(o *Option, v Values) {
+		if b.Len() > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(o.Name)
+		for i, x := range v {
+			b.WriteByte("=,"[min(i, 1)])
+			b.WriteString(url.QueryEscape(x.String()))
+		}
+	}
+	for _, s := range c.settings {
+		switch {
+		case s.Option.Transient:
+		case s.Option.Repeat:
+			for _, x := range s.Values {
+				write(s.Option, Values{x})
+			}
+		default:
+			write(s.Option, s.Values)
+		}
+	}
+	return b.String()
+}
+
+// ParseQuery reads settings from a query as Query writes it, or from a link that
+// has one after a question mark or a hash sign.
+func ParseQuery(link string) (*Config, error) {
+	if len(link) > maxConfig {
+		return nil, &UsageError{Option: "-url", Text: "the link is too long"}
+	}
+	c := new(Config)
+	for _, pair := range strings.Split(queryOf(link), "&") {
+		if pair == "" {
+			continue
+		}
+		name, list, valued := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil {
+			return nil, badEscape(pair)
+		}
+		o := byName[name]
+		if o == nil || o.Transient {
+			return nil, unknownName(name, "-url", false)
+		}
+		var words []string
+		if valued && list != "" {
+			words = strings.Split(list, ",")
+		}
+		if len(words) > most {
+			return nil, usage(name, "too many values")
+		}
+		for i, w := range words {
+			if words[i], err = url.QueryUnescape(w); err != nil {
+				return nil, badEscape(pair)
+			}
+		}
+		if err := c.setWords(o, words); err != nil {
+			return nil, err
+		}
+		c.noteSpelling(o, name)
+	}
+	return c, nil
+}
+
+func badEscape(pair string) error {
+	return &UsageError{Option: "-url", Text: "a percent sign without two hexadecimal digits in " + pair}
+}
+
+// queryOf returns the query of a link, or a bare query as it is.
+func queryOf(link string) string {
+	link = strings.TrimSpace(link)
+	if _, query, ok := strings.Cut(link, "?"); ok {
+		query, _, _ = strings.Cut(query, "#")
+		return query
+	}
+	if _, fragment, ok := strings.Cut(link, "#"); ok {
+		return fragment
+	}
+	if strings.Contains(link, "://") {
+		return ""
+	}
+	return link
+}
+
+// setWords sets o from words, all of which must be values of it.
+func (c *Config) setWords(o *Option, words []string) error {
+	values, err := o.read("-"+o.Name, words)
+	if err != nil {
+		return err
+	}
+	if len(values) != len(words) {
+		return usage(o.Name, "%q is one value too many: %s", words[len(values)], o.expects())
+	}
+	return c.Set(o, values)
+}
+
+// unknownName explains a name that is no option, or none that can stand there.
+func unknownName(name, where string, keys bool) error {
+	if o := byName[name]; o != nil && !keys {
+		return &UsageError{Option: where, Text: "-" + o.Name + " acts once and cannot stand in stored settings"}
+	}
+	return &UsageError{Option: where, Text: "there is no option " + quote(name) + "; did you mean " + nearest(name) + "?"}
+}
