@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gobragg/core/experiment"
+	"gobragg/core/geom"
 	"gobragg/core/units"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -148,7 +149,7 @@ var Differences = []Difference{
 		Gobragg:   "takes fast × slow, away from the sample, if none is given, and scales a given one to length 1",
 		shows: func(r *resolver) []sighting {
 			d := r.in.Detector
-			difference := r3.Norm(r3.Sub(d.axes(true).Normal, d.axes(false).Normal))
+			difference := geom.Norm(r3.Sub(d.axes(true).Normal, d.axes(false).Normal))
 			return at(r.given("odet_vector", "fdet_vector", "sdet_vector", "beam_vector", "pix0_vector", "polar_vector", "spindle_axis", "twotheta_axis"),
 				difference > visible)
 		},
@@ -160,7 +161,7 @@ var Differences = []Difference{
 		shows: func(r *resolver) []sighting {
 			d := r.in.Detector
 			v := d.Vectors.TwoTheta
-			return at("twotheta_axis", v.Set && d.Convention == experiment.Custom && d.TwoTheta.Or(0) != 0 && math.Abs(r3.Norm(v.Value)-1) > visible)
+			return at("twotheta_axis", v.Set && d.Convention == experiment.Custom && d.TwoTheta.Or(0) != 0 && math.Abs(geom.Norm(v.Value)-1) > visible)
 		},
 	},
 	{
@@ -299,7 +300,7 @@ func showsInterpolationEdge(r *resolver) []sighting {
 	low, high := c.Table.Min, c.Table.Max()
 	edge := false
 	for i := range low {
-		h := q*r3.Norm(c.Orientation.Direct.Row(i)) + 2
+		h := q*geom.Norm(c.Orientation.Direct.Row(i)) + 2
 		edge = edge || h > float64(high[i]) || -h < float64(low[i])
 	}
 	return at(r.given("interpolate", "hkl", "dumpfile"), edge)
@@ -314,9 +315,9 @@ func (r *resolver) largestQ() float64 {
 		longest = 0
 		for _, corner := range [...][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 			p := d.At(corner[0]*float64(d.Fast), corner[1]*float64(d.Slow))
-			dir := r3.Scale(1/r3.Norm(p), p)
+			dir := r3.Scale(1/geom.Norm(p), p)
 			for _, s := range r.e.Beam.Sources {
-				longest = max(longest, r3.Norm(r3.Sub(dir, s.Incident)))
+				longest = max(longest, geom.Norm(r3.Sub(dir, s.Incident)))
 			}
 		}
 	}

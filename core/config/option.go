@@ -141,8 +141,10 @@ func (p Param) want() string {
 	switch {
 	case p.Choices != nil:
 		return strings.Join(p.Choices, " or ")
+	case p.Name == "FILE":
+		return "a file name"
 	case p.Kind == Text:
-		return "a " + strings.ToLower(p.Name) + " name"
+		return "a " + strings.ToLower(p.Name)
 	}
 	noun := "a number"
 	if p.Kind == Integer {
@@ -236,6 +238,8 @@ func (o *Option) checkValue(p Param, x Value) error {
 			return bad("is a number")
 		case strings.ContainsAny(x.Text, "\x00\r\n") || !utf8.ValidString(x.Text):
 			return usage(o.Name, "%q is not one line of text: %s", x.Text, o.expects())
+		case Find(x.Text) != nil:
+			return bad("is the name of an option")
 		case p.Choices == nil:
 			return nil
 		}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"gobragg/core/experiment"
+	"gobragg/core/geom"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -130,7 +131,7 @@ func vector(option, help, standard string, of func(*Vectors) *optional[r3.Vec], 
 		Help: "custom axes: " + help,
 		apply: func(in *Input, v Values) error {
 			d := r3.Vec{X: v.number(0), Y: v.number(1), Z: v.number(2)}
-			if n := r3.Norm(d); !(n > smallest) {
+			if n := geom.Norm(d); !(n > smallest) {
 				return usage(option, "a direction needs a length: give three numbers that are not all 0, for example -%s 0 0 1", option)
 			}
 			*of(&in.Detector.Vectors) = some(d)

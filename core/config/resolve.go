@@ -6,9 +6,8 @@ import (
 	"math"
 
 	"gobragg/core/experiment"
+	"gobragg/core/geom"
 	"gobragg/core/hkl"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // Open opens a file that an option names.
@@ -126,7 +125,7 @@ func (r *resolver) setSampling() error {
 	if s.Oversample == 0 {
 		edge := 0.0
 		for i, n := range e.Crystal.Cells {
-			edge = max(edge, float64(n)*r3.Norm(e.Crystal.Orientation.Direct.Row(i)))
+			edge = max(edge, float64(n)*geom.Norm(e.Crystal.Orientation.Direct.Row(i)))
 		}
 		d := e.Detector
 		n := 3 * edge * d.Pixel / (e.Beam.Wavelength * math.Abs(d.SamplingDistance))

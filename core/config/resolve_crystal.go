@@ -126,7 +126,7 @@ func (r *resolver) countCells() error {
 		if !s.Set {
 			continue
 		}
-		length := r3.Norm(c.Orientation.Direct.Row(i))
+		length := geom.Norm(c.Orientation.Direct.Row(i))
 		n := s.Value / length
 		if !(n <= maxCells) || math.IsNaN(n) {
 			return usage(r.sizeOption(i), "%g mm are %.3g cells along %c; at most %.0g are possible", s.Value/units.Millimetre, n, "abc"[i], float64(maxCells))

@@ -74,7 +74,7 @@ func parseSource(words []string, beam r3.Vec, wavelength float64) (experiment.So
 		v[i] = x
 	}
 	toSource := r3.Vec{X: v[0], Y: v[1], Z: v[2]}
-	if n := r3.Norm(toSource); !(n > 0) || n > largest {
+	if n := geom.Norm(toSource); !(n > 0) || n > largest {
 		return experiment.Source{}, fmt.Errorf("%g %g %g is not a direction", v[0], v[1], v[2])
 	}
 	if !(v[4] > 0) || v[4] > 1 {

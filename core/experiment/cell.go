@@ -72,7 +72,7 @@ func (u UnitCell) Orient(misset func(r3.Vec) r3.Vec, compat bool) (Orientation, 
 		return OrientReciprocal(recip)
 	}
 	a, b, c := recip.Row(0), recip.Row(1), recip.Row(2)
-	scaled := func(length float64, v r3.Vec) r3.Vec { return r3.Scale(length/r3.Norm(v), v) }
+	scaled := func(length float64, v r3.Vec) r3.Vec { return r3.Scale(length/geom.Norm(v), v) }
 	direct := geom.Rows(scaled(u.A, r3.Cross(b, c)), scaled(u.B, r3.Cross(c, a)), scaled(u.C, r3.Cross(a, b)))
 	over := func(x, y int) r3.Vec { return r3.Scale(1/v, r3.Cross(direct.Row(x), direct.Row(y))) }
 	return Orientation{Direct: direct, Reciprocal: geom.Rows(over(1, 2), over(2, 0), over(0, 1))}, nil
@@ -82,7 +82,7 @@ func (u UnitCell) Orient(misset func(r3.Vec) r3.Vec, compat bool) (Orientation, 
 // a*, b*, c*, 1/m. It fails if they do not span space.
 func OrientReciprocal(recip geom.Mat3) (Orientation, error) {
 	v := recip.Det()
-	size := r3.Norm(recip.Row(0)) * r3.Norm(recip.Row(1)) * r3.Norm(recip.Row(2))
+	size := geom.Norm(recip.Row(0)) * geom.Norm(recip.Row(1)) * geom.Norm(recip.Row(2))
 	if !(math.Abs(v) > 1e-9*size) || math.IsInf(size, 0) {
 		return Orientation{}, errors.New("a*, b* and c* do not span space")
 	}
@@ -93,9 +93,9 @@ func OrientReciprocal(recip geom.Mat3) (Orientation, error) {
 // Cell returns the lengths (m) and angles (rad) of the direct cell.
 func (o Orientation) Cell() UnitCell {
 	a, b, c := o.Direct.Row(0), o.Direct.Row(1), o.Direct.Row(2)
-	angle := func(u, v r3.Vec) float64 { return math.Acos(r3.Dot(u, v) / (r3.Norm(u) * r3.Norm(v))) }
+	angle := func(u, v r3.Vec) float64 { return math.Acos(r3.Dot(u, v) / (geom.Norm(u) * geom.Norm(v))) }
 	return UnitCell{
-		A: r3.Norm(a), B: r3.Norm(b), C: r3.Norm(c),
+		A: geom.Norm(a), B: geom.Norm(b), C: geom.Norm(c),
 		Alpha: angle(b, c), Beta: angle(a, c), Gamma: angle(a, b),
 	}
 }
@@ -118,7 +118,7 @@ func CellsOfSize(size, length [3]float64) [3]int {
 func AutoOversample(o Orientation, cells [3]int, pixel, wavelength, distance float64) int {
 	edge := 0.0
 	for i, n := range cells {
-		edge = max(edge, float64(n)*r3.Norm(o.Direct.Row(i)))
+		edge = max(edge, float64(n)*geom.Norm(o.Direct.Row(i)))
 	}
 	return CeilCount(3 * edge * pixel / (wavelength * math.Abs(distance)))
 }

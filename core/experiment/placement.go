@@ -37,7 +37,7 @@ type Placement struct {
 // plane contains the beam.
 func (p Placement) Place() (Panel, error) {
 	a := p.Axes
-	if r3.Norm(r3.Cross(a.Fast, a.Slow)) < 1e-6 {
+	if geom.Norm(r3.Cross(a.Fast, a.Slow)) < 1e-6 {
 		return Panel{}, errors.New("the fast and slow axes of the detector are parallel")
 	}
 	tilt := func(v r3.Vec) r3.Vec { return geom.RotateXYZ(v, p.RotX, p.RotY, p.RotZ) }

@@ -53,5 +53,5 @@ func (e *Experiment) Ring(d float64) [][]Point {
 // Resolution returns d = λ/(2 sin θ) of a direction given by the unit vector
 // diffracted, m; infinite along the beam.
 func (e *Experiment) Resolution(diffracted r3.Vec) float64 {
-	return e.Beam.Wavelength / r3.Norm(r3.Sub(diffracted, e.Beam.Direction))
+	return e.Beam.Wavelength / geom.Norm(r3.Sub(diffracted, e.Beam.Direction))
 }

@@ -76,22 +76,24 @@ func (b *block) peel(orientations []plan.Orientation, q r3.Vec) {
 		at := (*[3]float64)(b.nearest[3*i:])
 
 		h := o[0]*x + o[1]*y + o[2]*z
-		at[0] = round(h)
-		dh := h - at[0] + tiny
+		h0 := round(h)
+		dh := h - h0 + tiny
 		mh := na * dh
 		s[0], s[3] = mh-round(mh), dh
 
 		k := o[3]*x + o[4]*y + o[5]*z
-		at[1] = round(k)
-		dk := k - at[1] + tiny
+		k0 := round(k)
+		dk := k - k0 + tiny
 		mk := nb * dk
 		s[1], s[4] = mk-round(mk), dk
 
 		l := o[6]*x + o[7]*y + o[8]*z
-		at[2] = round(l)
-		dl := l - at[2] + tiny
+		l0 := round(l)
+		dl := l - l0 + tiny
 		ml := nc * dl
 		s[2], s[5] = ml-round(ml), dl
+
+		at[0], at[1], at[2] = h0, k0, l0
 	}
 }
 
@@ -115,6 +117,7 @@ func sines(x []float64) {
 	c := &SinpiCoefficients
 	for i, v := range x {
 		w := v * v
-		x[i] = v * (c[0] + w*(c[1]+w*(c[2]+w*(c[3]+w*(c[4]+w*(c[5]+w*c[6]))))))
+		w2 := w * w
+		x[i] = v * ((c[0] + w*c[1]) + w2*((c[2]+w*c[3])+w2*(c[4]+w*c[5])))
 	}
 }

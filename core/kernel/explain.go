@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 
+	"gobragg/core/geom"
 	"gobragg/core/plan"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -140,11 +141,11 @@ func explainSample(p *plan.Plan, t term, a Amplitude, phi, domain int, photons f
 	x := SampleExplanation{
 		SubFast: t.sub % n, SubSlow: t.sub / n, Layer: t.layer, Source: t.source, Phi: phi, Domain: domain,
 		Position: r3.Scale(g.distance, g.direction), Distance: g.distance, Direction: g.direction,
-		TwoTheta:   2 * math.Asin(min(1, r3.Norm(t.q)/s.InvLambda/2)),
+		TwoTheta:   2 * math.Asin(min(1, geom.Norm(t.q)/s.InvLambda/2)),
 		Q:          t.q,
-		Resolution: 1 / r3.Norm(t.q),
+		Resolution: 1 / geom.Norm(t.q),
 		Amplitude:  a,
-		SolidAngle: t.omega, Parallax: g.parallax, Captured: t.captured, Polarization: t.polarization,
+		SolidAngle: t.omega, Parallax: parallax(p, g), Captured: t.captured, Polarization: t.polarization,
 		Weight: s.Weight, Photons: photons,
 	}
 	if p.Shape == plan.Square {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"gobragg/core/geom"
 	"gobragg/core/plan"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -23,7 +24,7 @@ func naive(p *plan.Plan, fast, slow int) float64 {
 	total, omega, polar := 0.0, 0.0, 0.0
 	for sub := 0; sub < n*n; sub++ {
 		pos := Position(p, fast*n+sub%n, slow*n+sub/n, 0)
-		r := r3.Norm(pos)
+		r := geom.Norm(pos)
 		d := r3.Scale(1/r, pos)
 		if sub == 0 {
 			omega = p.Pixel * p.Pixel / (r * r) * p.Close / r

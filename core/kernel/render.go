@@ -16,6 +16,7 @@ package kernel
 import (
 	"image"
 
+	"gobragg/core/geom"
 	"gobragg/core/plan"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -49,34 +50,42 @@ func Masked(p *plan.Plan, fast, slow int) bool {
 type geometry struct {
 	direction r3.Vec  // unit vector from the sample
 	distance  float64 // m
-	omega     float64 // sr
-	parallax  float64 // cosine between ray and detector normal
 }
 
 func look(p *plan.Plan, i, j, t int) geometry {
 	pos := Position(p, i, j, t)
-	r := r3.Norm(pos)
-	g := geometry{direction: r3.Scale(1/r, pos), distance: r, parallax: 1}
-	curved := p.Flags.Has(plan.Curved) && !p.Flags.Has(plan.CompatCurve)
-	if !curved {
-		g.parallax = r3.Dot(g.direction, vec(&p.NormalAxis))
-	}
+	r := geom.Norm(pos)
+	return geometry{direction: r3.Scale(1/r, pos), distance: r}
+}
+
+// bent reports whether every pixel faces the sample. On the reference program's
+// bent detector they do not.
+func bent(p *plan.Plan) bool { return p.Flags.Has(plan.Curved) && !p.Flags.Has(plan.CompatCurve) }
+
+// omega returns the solid angle of a pixel seen along g, sr.
+func omega(p *plan.Plan, g geometry) float64 {
 	switch {
 	case p.Flags.Has(plan.PointPixel):
-		g.omega = 1 / (r * r)
-	case curved:
-		g.omega = p.Pixel * p.Pixel / (p.Close * p.Close)
-	default:
-		g.omega = SolidAngle(p.Pixel, p.Close, r)
+		return 1 / (g.distance * g.distance)
+	case bent(p):
+		return p.Pixel * p.Pixel / (p.Close * p.Close)
 	}
-	return g
+	return SolidAngle(p.Pixel, p.Close, g.distance)
+}
+
+// parallax returns the cosine between the ray and the detector normal.
+func parallax(p *plan.Plan, g geometry) float64 {
+	if bent(p) {
+		return 1
+	}
+	return r3.Dot(g.direction, vec(&p.NormalAxis))
 }
 
 func capture(p *plan.Plan, t int, g geometry) float64 {
 	if !p.Flags.Has(plan.SensorOn) {
 		return 1
 	}
-	return CaptureFraction(t, p.Layer, p.Absorption, g.parallax)
+	return CaptureFraction(t, p.Layer, p.Absorption, parallax(p, g))
 }
 
 func polarization(p *plan.Plan, s *plan.Source, d r3.Vec) float64 {
@@ -93,7 +102,7 @@ func pixel(p *plan.Plan, fast, slow int, b *block, visit func(term)) float64 {
 	each := p.Flags
 	var (
 		total      float64
-		omega      float64 // of the pixel, or of the sub-pixel if EachOmega
+		solid      float64 // angle of the pixel, or of the sub-pixel if EachOmega
 		polar      float64 // of the pixel, or of the sample if EachPolar
 		polarSet   bool
 		captured   float64 // of the layer, or of the sub-pixel if EachThick
@@ -107,7 +116,7 @@ func pixel(p *plan.Plan, fast, slow int, b *block, visit func(term)) float64 {
 				first = g
 			}
 			if t == 0 && sub == 0 || each.Has(plan.EachOmega) {
-				omega = g.omega
+				solid = omega(p, g)
 			}
 			if sub == 0 || each.Has(plan.EachThick) {
 				captured = capture(p, t, g)
@@ -125,14 +134,14 @@ func pixel(p *plan.Plan, fast, slow int, b *block, visit func(term)) float64 {
 					polar = polarization(p, s, g.direction)
 					polarSet = true
 				}
-				factor := s.Weight * omega * polar
+				factor := s.Weight * solid * polar
 				if !each.Has(plan.CompatCapture) || each.Has(plan.EachThick) {
 					factor *= captured
 				}
 				sum := b.orientations(p, q)
 				total += factor * sum
 				if visit != nil {
-					visit(term{layer: t, sub: sub, source: j, geometry: g, q: q, omega: omega, polarization: polar, captured: captured, factor: factor, sum: sum})
+					visit(term{layer: t, sub: sub, source: j, geometry: g, q: q, omega: solid, polarization: polar, captured: captured, factor: factor, sum: sum})
 				}
 			}
 		}
@@ -165,7 +174,7 @@ func background(p *plan.Plan, first geometry, layers, last, polar float64, polar
 		if p.Flags.Has(plan.CompatCapture) {
 			layers = last
 		}
-		return p.Background * first.omega * polar * layers
+		return p.Background * omega(p, first) * polar * layers
 	}
-	return p.Background * first.omega * polarization(p, &p.Sources[0], first.direction) * layers
+	return p.Background * omega(p, first) * polarization(p, &p.Sources[0], first.direction) * layers
 }

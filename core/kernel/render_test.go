@@ -69,7 +69,7 @@ func render(p *plan.Plan) []float32 {
 // TestRenderAgreesWithTheDefinition holds the kernel against naive, which uses
 // the library's sine and none of the kernel's short cuts.
 func TestRenderAgreesWithTheDefinition(t *testing.T) {
-	const tolerance = 1e-11 // of the peak: h ~ 30 carries 4e-15, and its slope is πN²
+	const tolerance = 12 * sinpiTolerance // of the peak: the squares of six sines
 	p := still(t, nil)
 	got := render(p)
 	b := newBlock(p)
