@@ -64,6 +64,11 @@ func (p Placement) Place() (Panel, error) {
 		panel.Origin = combine(-beamFast, panel.FastAxis, -beamSlow, panel.SlowAxis, distance, a.Beam)
 	}
 
+	// A normal that points back at the sample would count photons negative.
+	if !p.Compat && r3.Dot(panel.Origin, panel.NormalAxis) < 0 {
+		panel.NormalAxis = r3.Scale(-1, panel.NormalAxis)
+	}
+
 	// What headers say, from the detector as it now stands.
 	panel.NearFast = -r3.Dot(panel.Origin, panel.FastAxis)
 	panel.NearSlow = -r3.Dot(panel.Origin, panel.SlowAxis)
