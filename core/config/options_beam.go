@@ -55,12 +55,12 @@ var beamOptions = []*Option{
 	{
 		Name: "round_div", Group: GroupBeam, Key: "divergence_shape", FlagValue: "round",
 		Help:  "cut the corners of the divergence grid to an ellipse (the default)",
-		apply: flag(func(in *Input) { in.Beam.SquareDivergence = false }),
+		apply: on(func(in *Input) { in.Beam.SquareDivergence = false }),
 	},
 	{
 		Name: "square_div", Group: GroupBeam, Key: "divergence_shape", FlagValue: "square",
 		Help:  "keep the corners of the divergence grid",
-		apply: flag(func(in *Input) { in.Beam.SquareDivergence = true }),
+		apply: on(func(in *Input) { in.Beam.SquareDivergence = true }),
 	},
 	{
 		Name: "sourcefile", Aliases: []string{"source_file"}, Group: GroupBeam, Key: "source_file",
@@ -79,7 +79,7 @@ var beamOptions = []*Option{
 	{
 		Name: "nopolar", Group: GroupBeam, Key: "polarization_kahn", FlagValue: "off",
 		Help:  "no polarization factor",
-		apply: flag(func(in *Input) { in.Beam.NoPolarization = true }),
+		apply: on(func(in *Input) { in.Beam.NoPolarization = true }),
 	},
 	{
 		Name: "fluence", Group: GroupBeam, Unit: "photons/m²", Key: "fluence_photons_m2",

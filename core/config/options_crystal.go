@@ -4,8 +4,8 @@ import (
 	"gobragg/core/experiment"
 )
 
-// flag is the apply function of an option without values.
-func flag(set func(in *Input)) func(*Input, Values) error {
+// on is the apply function of an option without values.
+func on(set func(in *Input)) func(*Input, Values) error {
 	return func(in *Input, _ Values) error { set(in); return nil }
 }
 
@@ -131,12 +131,12 @@ var crystalOptions = []*Option{
 		Name: "interpolate", Group: GroupCrystal, Key: "interpolate",
 		Default: "on if any of Na, Nb, Nc is at most 2",
 		Help:    "interpolate structure factors between reflections (tricubic)",
-		apply:   flag(func(in *Input) { in.Crystal.Interpolate = some(true) }),
+		apply:   on(func(in *Input) { in.Crystal.Interpolate = some(true) }),
 	},
 	{
 		Name: "nointerpolate", Group: GroupCrystal, Key: "interpolate", FlagValue: false,
 		Help:  "take the structure factor of the nearest reflection",
-		apply: flag(func(in *Input) { in.Crystal.Interpolate = some(false) }),
+		apply: on(func(in *Input) { in.Crystal.Interpolate = some(false) }),
 	},
 	{
 		Name: "density", Aliases: []string{"sample_den", "sample_density"}, Group: GroupCrystal, Unit: "g/cm³", Key: "density_g_cm3",
@@ -174,7 +174,7 @@ func shape(option, value string, s experiment.Shape, help string, aliases ...str
 	return &Option{
 		Name: option, Aliases: aliases, Group: GroupCrystal, Key: "shape", FlagValue: value,
 		Help:  help,
-		apply: flag(func(in *Input) { in.Crystal.Shape = s }),
+		apply: on(func(in *Input) { in.Crystal.Shape = s }),
 	}
 }
 

@@ -77,12 +77,12 @@ var detectorOptions = []*Option{
 	{
 		Name: "curved_det", Aliases: []string{"curved_detector"}, Group: GroupDetector, Key: "curved",
 		Help:  "bend the detector about the sample: all pixels at the same distance",
-		apply: flag(func(in *Input) { in.Detector.Curved = true }),
+		apply: on(func(in *Input) { in.Detector.Curved = true }),
 	},
 	{
 		Name: "point_pixel", Aliases: []string{"point_pixels"}, Group: GroupDetector, Key: "point_pixel",
 		Help:  "solid angle 1/R² of a pixel, without its area and tilt",
-		apply: flag(func(in *Input) { in.Detector.PointPixel = true }),
+		apply: on(func(in *Input) { in.Detector.PointPixel = true }),
 	},
 	{
 		Name: "detector_thick", Aliases: []string{"detector_thickness"}, Group: GroupDetector, Unit: "µm", Key: "sensor_thickness_um",

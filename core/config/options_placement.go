@@ -85,7 +85,7 @@ func convention(option string, c experiment.Convention, help string) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Key: "convention", FlagValue: option,
 		Help:  help,
-		apply: flag(func(in *Input) { in.Detector.Convention = c }),
+		apply: on(func(in *Input) { in.Detector.Convention = c }),
 	}
 }
 

@@ -40,17 +40,17 @@ var samplingOptions = []*Option{
 	{
 		Name: "oversample_thick", Group: GroupSampling, Key: "oversample_absorption",
 		Help:  "absorption in the sensor at every sub-pixel, not once a pixel",
-		apply: flag(func(in *Input) { in.Sampling.Thick = true }),
+		apply: on(func(in *Input) { in.Sampling.Thick = true }),
 	},
 	{
 		Name: "oversample_polar", Group: GroupSampling, Key: "oversample_polarization",
 		Help:  "polarization factor at every sub-pixel and source, not once a pixel",
-		apply: flag(func(in *Input) { in.Sampling.Polar = true }),
+		apply: on(func(in *Input) { in.Sampling.Polar = true }),
 	},
 	{
 		Name: "oversample_omega", Group: GroupSampling, Key: "oversample_solid_angle",
 		Help:  "solid angle at every sub-pixel, not once a pixel",
-		apply: flag(func(in *Input) { in.Sampling.Omega = true }),
+		apply: on(func(in *Input) { in.Sampling.Omega = true }),
 	},
 	{
 		Name: "dmin", Group: GroupSampling, Unit: "Å", Key: "dmin_A",
@@ -76,7 +76,7 @@ var backgroundOptions = []*Option{
 	{
 		Name: "nonoise", Group: GroupBackground, Key: "noise", FlagValue: false,
 		Help:  "no image with photon noise",
-		apply: flag(func(in *Input) { in.Noise = false }),
+		apply: on(func(in *Input) { in.Noise = false }),
 	},
 	table("stol", "stol_file"), table("4stol", "4stol_file"), table("Q", "Q_file"),
 	table("stolout", "stol_output_file"),
@@ -131,7 +131,7 @@ var outputOptions = []*Option{
 	{
 		Name: "nopgm", Group: GroupOutput, Key: "pgm", FlagValue: false,
 		Help:  "no preview",
-		apply: flag(func(in *Input) { in.Output.noPGM = true }),
+		apply: on(func(in *Input) { in.Output.noPGM = true }),
 	},
 	{
 		Name: "scale", Group: GroupOutput, Key: "scale",
@@ -166,7 +166,7 @@ var outputOptions = []*Option{
 	{
 		Name: "beam_cross", Group: GroupOutput, Key: "beam_cross",
 		Help:  "mark the direct beam in PNG pictures",
-		apply: flag(func(in *Input) { in.Output.BeamCross = true }),
+		apply: on(func(in *Input) { in.Output.BeamCross = true }),
 	},
 	{
 		Name: "trace", Aliases: []string{"printout_pixel"}, Group: GroupOutput, Unit: "pixels", Key: "trace_pixel",
@@ -185,7 +185,7 @@ var outputOptions = []*Option{
 	{
 		Name: "json", Group: GroupOutput, Key: "json",
 		Help:  "print -trace and the summary as JSON",
-		apply: flag(func(in *Input) { in.Output.JSON = true }),
+		apply: on(func(in *Input) { in.Output.JSON = true }),
 	},
 	{
 		Name: "write_config", Group: GroupOutput, Key: "write_config", Transient: true,
@@ -211,7 +211,7 @@ var runningOptions = []*Option{
 	{
 		Name: "compat", Group: GroupRunning, Key: "compat",
 		Help:  "reproduce the reference program where it is wrong",
-		apply: flag(func(in *Input) { in.Running.Compat = true }),
+		apply: on(func(in *Input) { in.Running.Compat = true }),
 	},
 	{
 		Name: "threads", Group: GroupRunning, Key: "threads",
@@ -228,17 +228,17 @@ var runningOptions = []*Option{
 	{
 		Name: "quiet", Group: GroupRunning, Key: "quiet",
 		Help:  "print errors only",
-		apply: flag(func(in *Input) { in.Running.Quiet = true }),
+		apply: on(func(in *Input) { in.Running.Quiet = true }),
 	},
 	{
 		Name: "progress", Group: GroupRunning, Key: "progress", Default: "on",
 		Help:  "show progress",
-		apply: flag(func(in *Input) { in.Running.Progress = some(true) }),
+		apply: on(func(in *Input) { in.Running.Progress = some(true) }),
 	},
 	{
 		Name: "noprogress", Group: GroupRunning, Key: "progress", FlagValue: false,
 		Help:  "do not show progress",
-		apply: flag(func(in *Input) { in.Running.Progress = some(false) }),
+		apply: on(func(in *Input) { in.Running.Progress = some(false) }),
 	},
 	{
 		Name: "h", Aliases: []string{"help"}, Group: GroupRunning, Key: "help", Transient: true,

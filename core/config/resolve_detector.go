@@ -104,7 +104,11 @@ func (r *resolver) setDetector() error {
 		r.out.Placement.Origin = in.Vectors.Origin
 	}
 	if d.Panel, err = r.out.Placement.Place(); err != nil {
-		return &UsageError{Text: "the detector cannot be placed: " + err.Error()}
+		text := "the detector cannot be placed: " + err.Error()
+		if in.Convention == experiment.Custom {
+			text += "; with custom axes, vectors that are not given are MOSFLM's, whatever convention was named before"
+		}
+		return &UsageError{Text: text}
 	}
 
 	d.Curved, d.PointPixel = in.Curved, in.PointPixel

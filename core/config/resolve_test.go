@@ -130,7 +130,9 @@ func TestNumbers(t *testing.T) {
 		{"seed: default", "", func(r out) any { return r.Seed }, int64(1)},
 		{"seed: mosaic", "", func(r out) any { return r.Experiment.Crystal.Mosaic.Seed }, int64(12345678)},
 		{"seed: misset", "-misset_seed 3 -seed 7", func(r out) any { return r.MissetSeed }, int64(3)},
-		{"output: defaults", "", func(r out) any { return r.Output.Float + " " + r.Output.Int + " " + r.Output.PGM + " " + r.Output.Noise },
+		{"output: defaults", "", func(r out) any {
+			return r.Output.Float + " " + r.Output.Int + " " + r.Output.PGM + " " + r.Output.Noise
+		},
 			"floatimage.bin intimage.img image.pgm noiseimage.img"},
 		{"output: without", "-nonoise -nopgm", func(r out) any { return r.Output.PGM + r.Output.Noise }, ""},
 		{"output: -o replaces", "-o a.png", func(r out) any { return r.Output.Float + r.Output.Int + r.Output.PGM + r.Output.Noise }, ""},
@@ -211,9 +213,9 @@ func TestCustomAxes(t *testing.T) {
 		get        func(a experiment.Axes) r3.Vec
 		want       r3.Vec
 	}{
-		{"given, scaled", "-beam_vector 0 0 4", func(a experiment.Axes) r3.Vec { return a.Beam }, z},
-		{"fast by its documented name", "-xdet_vector 0 2 0", func(a experiment.Axes) r3.Vec { return a.Fast }, y},
-		{"the rest is MOSFLM's", "-xds -beam_vector 0 0 1", func(a experiment.Axes) r3.Vec { return a.Fast }, z},
+		{"given, scaled", "-beam_vector 4 0 0", func(a experiment.Axes) r3.Vec { return a.Beam }, x},
+		{"fast by its documented name", "-xdet_vector 0 0 -2 -zdet_vector 1 0 0", func(a experiment.Axes) r3.Vec { return a.Fast }, minus(z)},
+		{"the rest is MOSFLM's", "-xds -polar_vector 0 0 1", func(a experiment.Axes) r3.Vec { return a.Fast }, z},
 		{"spindle", "-spindle_axis 0 3 0", func(a experiment.Axes) r3.Vec { return a.Spindle }, y},
 		{"polarization", "-polar_vector 0 3 0", func(a experiment.Axes) r3.Vec { return a.Polarization }, y},
 		{"two-theta axis is y", "-beam_vector 1 0 0", func(a experiment.Axes) r3.Vec { return a.TwoTheta }, y},
@@ -227,7 +229,7 @@ func TestCustomAxes(t *testing.T) {
 		{"normal, compat: replaced", "-compat -odet_vector -2 0 0", func(a experiment.Axes) r3.Vec { return a.Normal }, x},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := tc.get(axes(resolve(t, plain+tc.args, nil))); r3.Norm(r3.Sub(got, tc.want)) > rounding {
+			if got := tc.get(axes(resolve(t, plain+tc.args, nil))); geom.Norm(r3.Sub(got, tc.want)) > rounding {
 				t.Errorf("%v, want %v", got, tc.want)
 			}
 		})
@@ -377,10 +379,10 @@ func TestCrystal(t *testing.T) {
 		got := random.Experiment.Crystal.Orientation.Reciprocal
 		m := random.Misset
 		for i := range 3 {
-			if v := u.MulVec(base.Row(i)); r3.Norm(r3.Sub(got.Row(i), v)) > rounding*r3.Norm(v) {
+			if v := u.MulVec(base.Row(i)); geom.Norm(r3.Sub(got.Row(i), v)) > rounding*geom.Norm(v) {
 				t.Errorf("random%s: %c* = %v, want %v", compat, "abc"[i], got.Row(i), v)
 			}
-			if v := geom.RotateXYZ(base.Row(i), m[0], m[1], m[2]); r3.Norm(r3.Sub(got.Row(i), v)) > rounding*r3.Norm(v) {
+			if v := geom.RotateXYZ(base.Row(i), m[0], m[1], m[2]); geom.Norm(r3.Sub(got.Row(i), v)) > rounding*geom.Norm(v) {
 				t.Errorf("random%s: the reported angles give %c* = %v, want %v", compat, "abc"[i], v, got.Row(i))
 			}
 		}
@@ -428,6 +430,7 @@ func TestResolveErrors(t *testing.T) {
 		{"too many pixels from a size", plain + "-detsize 1000 -pixel 0.001", "at most 65535 are possible"},
 		{"too large an image", plain + "-detpixels 65535", "are too many"},
 		{"beam in the detector plane", plain + "-detector_roty 90", "the beam lies in the detector plane"},
+		{"custom axes mixed with a convention", plain + "-xds -beam_vector 0 0 1", "vectors that are not given are MOSFLM's, whatever convention was named before"},
 		{"parallel axes", plain + "-fdet_vector 0 1 0", "parallel"},
 		{"too many sources", plain + "-divergence 1 -divsteps 2000", "sources; at most"},
 		{"too many steps of phi", plain + "-osc 10 -phistep 1e-6", "steps of this size"},
