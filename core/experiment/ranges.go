@@ -54,10 +54,9 @@ func (a Asked) Spread() Spread {
 //	step and steps                 range = step·steps
 //	steps alone                    a range of alone (rad)
 func (a Asked) Scan(start, alone float64) Scan {
-	if !a.Range.Set && !a.Step.Set && a.Steps.Set {
-		a.Range = Some(alone)
-	}
 	switch {
+	case !a.Range.Set && !a.Step.Set && a.Steps.Set:
+		return Asked{Range: Some(alone), Steps: a.Steps}.Scan(start, alone)
 	case a.Range.Set && a.Range.Value == 0, !a.Range.Set && !a.Step.Set:
 		return Scan{Start: start, Steps: 1}
 	case a.Range.Set && a.Step.Set:

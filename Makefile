@@ -1,0 +1,77 @@
+# gobragg: `make demo` shows what it does, `make test` that it does it right.
+# Needs Go and make. `make test-deps` installs, with apt, what some tests want besides.
+
+GO       ?= go
+CORE     := ./core/...
+PROGRAM  := bin/gobragg
+FUZZTIME ?= 30s
+# Releases of the tools that `make lint` runs.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
+
+.PHONY: all build demo test test-native test-race test-wasm test-deps lint fuzz bench docs clean
+
+all: build
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o $(PROGRAM) ./native/gobragg
+
+# A rotation image of a protein crystal, PDB entry 1A8O, with background and noise.
+demo: build
+	@mkdir -p out
+	$(PROGRAM) -hkl testdata/1a8o.hkl -cell 41.98 41.98 88.92 90 90 90 -o out/1a8o.png
+
+test: test-native test-wasm
+
+test-native:
+	CGO_ENABLED=0 $(GO) test ./...
+
+# The core again, as WebAssembly in Node: the same tests, the same bits.
+test-wasm:
+	@if command -v node >/dev/null; then \
+		GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" $(CORE); \
+	elif [ -n "$$REQUIRE_ALL" ]; then \
+		echo "test-wasm: Node is missing; make test-deps installs it" >&2; exit 1; \
+	else \
+		echo "test-wasm: SKIPPED, Node is missing; make test-deps installs it"; \
+	fi
+
+# Threads under the race detector; it needs a C compiler.
+test-race:
+	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
+
+test-deps:
+	@for package in nodejs gcc libc6-dev; do \
+		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
+
+lint:
+	@unformatted=$$(gofmt -l core native wasm); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet $(CORE)
+	$(GO) run $(STATICCHECK) ./...
+	@for os in linux darwin windows; do for arch in amd64 arm64; do \
+		echo "build $$os/$$arch"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./native/gobragg || exit 1; \
+	done; done
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@$(GO) list ./... | while read package; do \
+		$(GO) test -list '^Fuzz' $$package | grep '^Fuzz' | while read target; do \
+			echo "fuzz $$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done || exit 1; \
+	done
+
+# Nanoseconds a sample of the kernel and of its straightforward form, and the rest.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 200ms $(CORE)
+
+# Rewrites the pages of site/docs that come from code.
+docs:
+	$(GO) test ./core/config ./core/conformance -update
+
+clean:
+	rm -rf bin out
