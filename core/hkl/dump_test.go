@@ -78,9 +78,9 @@ func TestReadDumpErrors(t *testing.T) {
 		{"no data", "0 1 0 1 0 1\n\f", "data ends in the row h 0, k 0, header says h 0…1, k 0…1, l 0…1: 3×3×3 values"},
 		{"one byte short", good[:len(good)-1], "data ends in the row h 2, k 2"},
 		{"one byte long", good + "x", "data goes on"},
-		{"NaN", bad(math.NaN()), "reflection 0 0 0: F is NaN"},
-		{"infinite", bad(math.Inf(1)), "reflection 0 0 0: F is +Inf"},
-		{"too large", bad(1e39), "reflection 0 0 0: F is 1e+39"},
+		{"NaN", bad(math.NaN()), "reflection 0 0 0: structure factor NaN"},
+		{"infinite", bad(math.Inf(1)), "reflection 0 0 0: structure factor +Inf"},
+		{"too large", bad(1e39), "reflection 0 0 0: structure factor 1e+39"},
 	} {
 		_, err := ReadDump(strings.NewReader(c.data), 0)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

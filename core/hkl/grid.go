@@ -60,7 +60,7 @@ func (g *Grid) List() *List {
 func amplitude(f float64) (float32, error) {
 	s := float32(f)
 	if math.IsNaN(f) || math.Abs(float64(s)) > math.MaxFloat32 {
-		return 0, fmt.Errorf("F is %v, want a finite number below 3.4e38", f)
+		return 0, fmt.Errorf("structure factor %v, want a finite number below 3.4e38", f)
 	}
 	return s + 0, nil
 }

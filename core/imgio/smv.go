@@ -150,7 +150,7 @@ func (h Header) layout() (width, height int, order binary.ByteOrder, err error) 
 		return 0, 0, nil, fmt.Errorf("TYPE=%s, want %s", v, unsignedShort)
 	}
 	if v, ok := h.Get("Data_type"); ok && !strings.HasPrefix(v, "unsigned short") { // d*TREK
-		return 0, 0, nil, fmt.Errorf("Data_type=%s, want unsigned short int", v)
+		return 0, 0, nil, fmt.Errorf("keyword Data_type=%s, want unsigned short int", v)
 	}
 	if v, ok := h.Get("COMPRESSION"); ok && !strings.EqualFold(v, "none") {
 		return 0, 0, nil, fmt.Errorf("COMPRESSION=%s, want none", v)
