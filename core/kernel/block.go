@@ -23,6 +23,22 @@ type block struct {
 	cells   [3]float64         // Na, Nb, Nc
 }
 
+// Sums is the scalar Summer, and the definition of all others.
+type Sums struct {
+	plan  *plan.Plan
+	block block
+}
+
+// NewSums returns the scalar Summer of p, for one goroutine at a time.
+func NewSums(p *plan.Plan) *Sums { return &Sums{plan: p, block: newBlock(p)} }
+
+// Sum implements Summer.
+func (s *Sums) Sum(q *Vectors, n int, sums *[StripSize]float64) {
+	for i := range n {
+		sums[i] = s.block.orientations(s.plan, q.at(i))
+	}
+}
+
 func newBlock(p *plan.Plan) block {
 	b := block{cells: [3]float64{float64(p.Cells[0]), float64(p.Cells[1]), float64(p.Cells[2])}}
 	for i := range b.cell {

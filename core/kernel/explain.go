@@ -9,15 +9,6 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// term is one step of a pixel's sum: everything but the orientations.
-type term struct {
-	layer, sub, source            int
-	geometry                      geometry
-	q                             r3.Vec
-	omega, polarization, captured float64 // as used: of the pixel, or of this step
-	factor, sum                   float64 // photons = Scale · factor · sum
-}
-
 // Explanation is every factor of one pixel, SI units.
 type Explanation struct {
 	Fast, Slow int
@@ -84,8 +75,8 @@ func Explain(p *plan.Plan, fast, slow int) Explanation {
 	x.Skipped = int64(p.Layers) * int64(n*n) * int64(len(p.Sources))
 	strongest := math.Inf(-1)
 	sum := 0.0
-	b := newBlock(p)
-	x.Photons = pixel(p, fast, slow, &b, func(t term) {
+	r := NewRenderer(p, NewSums(p))
+	r.visit = func(t term) {
 		x.Skipped--
 		for k := range p.Orientations {
 			a := Sample(p, &p.Orientations[k], t.q)
@@ -101,24 +92,33 @@ func Explain(p *plan.Plan, fast, slow int) Explanation {
 				x.Strongest = explainSample(p, t, a, phi, domain, photons)
 			}
 		}
-	})
+	}
+	x.Photons = r.pixel(fast, slow)
 	if sum > 0 {
 		x.Index = r3.Scale(1/sum, x.Index)
 	} else {
 		x.Index = x.Strongest.Index
 	}
-	x.settle(p, &b, sum)
+	x.settle(p, sum)
 	return x
+}
+
+// pixel returns the photons of one pixel, not rounded to float32.
+func (r *Renderer) pixel(fast, slow int) float64 {
+	r.strip.n = 0
+	r.strip.add(fast, slow, 0)
+	r.photons()
+	return r.strip.total[0]
 }
 
 // settle divides the pixel into crystal and water. Under CompatCapture the terms
 // lack the last layer's captured fraction, which multiplies their sum.
-func (x *Explanation) settle(p *plan.Plan, b *block, sum float64) {
+func (x *Explanation) settle(p *plan.Plan, sum float64) {
 	dry := *p
 	dry.Background = 0
 	x.Bragg = x.Photons
 	if p.Background != 0 {
-		x.Bragg = pixel(&dry, x.Fast, x.Slow, b, nil)
+		x.Bragg = NewRenderer(&dry, NewSums(&dry)).pixel(x.Fast, x.Slow)
 	}
 	x.Background = x.Photons - x.Bragg
 	if !p.Flags.Has(plan.CompatCapture) || sum == 0 {

@@ -95,12 +95,12 @@ func benchmark(b *testing.B, pixel func(p *plan.Plan, x, y int) float64) {
 // BenchmarkPixel and BenchmarkNaivePixel compare the kernel with its
 // straightforward form, nanoseconds per sample.
 func BenchmarkPixel(b *testing.B) {
-	var work block
+	var r *Renderer
 	benchmark(b, func(p *plan.Plan, x, y int) float64 {
-		if work.cells[0] == 0 {
-			work = newBlock(p)
+		if r == nil || r.plan != p {
+			r = NewRenderer(p, NewSums(p))
 		}
-		return pixel(p, x, y, &work, nil)
+		return r.pixel(x, y)
 	})
 }
 

@@ -62,7 +62,7 @@ func still(t testing.TB, change func(*experiment.Experiment)) *plan.Plan {
 func render(p *plan.Plan) []float32 {
 	r := p.ROI()
 	dst := make([]float32, r.Dx()*r.Dy())
-	Render(p, r, dst)
+	NewRenderer(p, NewSums(p)).Render(r, dst, nil)
 	return dst
 }
 
@@ -72,14 +72,14 @@ func TestRenderAgreesWithTheDefinition(t *testing.T) {
 	const tolerance = 12 * sinpiTolerance // of the peak: the squares of six sines
 	p := still(t, nil)
 	got := render(p)
-	b := newBlock(p)
+	r := NewRenderer(p, NewSums(p))
 	peak, worst := 0.0, 0.0
 	for y := 0; y < 30; y++ {
 		for x := 0; x < 40; x++ {
 			want := naive(p, x, y)
 			peak = max(peak, want)
-			worst = max(worst, math.Abs(pixel(p, x, y, &b, nil)-want))
-			if float32(pixel(p, x, y, &b, nil)) != got[y*40+x] {
+			worst = max(worst, math.Abs(r.pixel(x, y)-want))
+			if float32(r.pixel(x, y)) != got[y*40+x] {
 				t.Fatalf("Render and pixel differ at (%d, %d)", x, y)
 			}
 		}
@@ -91,9 +91,10 @@ func TestRenderAgreesWithTheDefinition(t *testing.T) {
 
 func TestRenderDoesNotAllocate(t *testing.T) {
 	p := still(t, nil)
+	r := NewRenderer(p, NewSums(p))
 	dst := make([]float32, 16)
 	tile := image.Rect(3, 5, 7, 9)
-	if n := testing.AllocsPerRun(10, func() { Render(p, tile, dst) }); n != 0 {
+	if n := testing.AllocsPerRun(10, func() { r.Render(tile, dst, nil) }); n != 0 {
 		t.Errorf("Render allocates %v times", n)
 	}
 }
@@ -154,5 +155,14 @@ func TestMaskedPixelsAreZero(t *testing.T) {
 		if (v == 0) != (mask[i] == 0) {
 			t.Fatalf("pixel %d is %v with mask value %d", i, v, mask[i])
 		}
+	}
+}
+
+func TestRenderStops(t *testing.T) {
+	p := still(t, nil)
+	done := make(chan struct{})
+	close(done)
+	if NewRenderer(p, NewSums(p)).Render(p.ROI(), make([]float32, 40*30), done) {
+		t.Error("Render finishes though done is closed")
 	}
 }

@@ -12,53 +12,45 @@ import (
 // Scalar returns the backend that runs package kernel on the given number of
 // threads; 0: as many as there are processors.
 func Scalar(threads int) Backend {
+	return Summing("scalar", threads, func(p *plan.Plan) kernel.Summer { return kernel.NewSums(p) })
+}
+
+// Summing returns a backend that runs package kernel with another inner loop, one
+// from sums for each of its threads; 0 threads: as many as there are processors.
+func Summing(name string, threads int, sums func(*plan.Plan) kernel.Summer) Backend {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return scalar{threads}
+	return summing{name, threads, sums}
 }
 
-type scalar struct{ threads int }
+type summing struct {
+	name    string
+	threads int
+	sums    func(*plan.Plan) kernel.Summer
+}
 
-func (scalar) Name() string { return "scalar" }
+func (s summing) Name() string { return s.name }
 
-// Tile is small enough that a 64×64 image keeps 16 threads busy.
-func (scalar) Tile() image.Point { return image.Pt(16, 16) }
+// Tile holds a few of the kernel's strips, and is small enough that a 64×64 image
+// keeps 16 threads busy.
+func (summing) Tile() image.Point { return image.Pt(16, 16) }
 
-func (s scalar) Open(p *plan.Plan) ([]Renderer, error) {
-	// A look at the context for every patience samples, about a millisecond.
-	const patience = 1 << 16
-	pixels := max(1, patience/(p.Steps*int64(p.Layers)))
+func (s summing) Open(p *plan.Plan) ([]Renderer, error) {
 	renderers := make([]Renderer, s.threads)
 	for i := range renderers {
-		renderers[i] = scalarRenderer{p, int(pixels)}
+		renderers[i] = kernelRenderer{kernel.NewRenderer(p, s.sums(p))}
 	}
 	return renderers, nil
 }
 
-type scalarRenderer struct {
-	plan   *plan.Plan
-	pixels int // rendered between two looks at the context
+type kernelRenderer struct{ *kernel.Renderer }
+
+func (r kernelRenderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
+	if !r.Renderer.Render(tile, dst, ctx.Done()) {
+		return context.Cause(ctx)
+	}
+	return nil
 }
 
-func (r scalarRenderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
-	strips := cut(tile, image.Pt(min(r.pixels, tile.Dx()), max(1, r.pixels/max(1, tile.Dx()))))
-	if strips.size.X < tile.Dx() {
-		strips.size.Y = 1
-	}
-	done := 0
-	for {
-		strip, ok := strips.next()
-		if !ok {
-			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n := strip.Dx() * strip.Dy()
-		kernel.Render(r.plan, strip, dst[done:done+n])
-		done += n
-	}
-}
-
-func (scalarRenderer) Close() error { return nil }
+func (kernelRenderer) Close() error { return nil }

@@ -68,7 +68,7 @@ func Check(ctx context.Context, b simulate.Backend, c Case, budget Budget) (wors
 func difference(p *plan.Plan, got *frame.Frame) (worst float64, at image.Point) {
 	roi := p.ROI()
 	want := make([]float32, roi.Dx()*roi.Dy())
-	kernel.Render(p, roi, want)
+	kernel.NewRenderer(p, kernel.NewSums(p)).Render(roi, want, nil)
 	peak := 0.0
 	for _, v := range want {
 		peak = max(peak, math.Abs(float64(v)))
