@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build demo test test-native test-race test-wasm test-deps lint fuzz bench docs clean
+.PHONY: all build demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
 
 all: build
 
@@ -25,6 +25,7 @@ test: test-native test-wasm
 
 test-native:
 	CGO_ENABLED=0 $(GO) test ./...
+	CGO_ENABLED=0 $(GO) test -tags noasm ./native/simd
 
 # The core again, as WebAssembly in Node: the same tests, the same bits.
 test-wasm:
@@ -51,6 +52,9 @@ lint:
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet $(CORE)
 	$(GO) run $(STATICCHECK) ./...
+	cd native/simd/_gen && $(GO) vet .
+	@before=$$(cksum < native/simd/sum_amd64.s); $(GO) generate ./native/simd; \
+		[ "$$before" = "$$(cksum < native/simd/sum_amd64.s)" ] || { echo "native/simd/sum_amd64.s is not what its generator writes: make generate" >&2; exit 1; }
 	@for os in linux darwin windows; do for arch in amd64 arm64; do \
 		echo "build $$os/$$arch"; \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./native/gobragg || exit 1; \
@@ -68,6 +72,10 @@ fuzz:
 # Nanoseconds a sample of the kernel and of its straightforward form, and the rest.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 200ms $(CORE)
+
+# Rewrites the generated assembly.
+generate:
+	$(GO) generate ./native/simd
 
 # Rewrites the pages of site/docs that come from code.
 docs:

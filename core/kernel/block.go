@@ -93,19 +93,19 @@ func (b *block) peel(orientations []plan.Orientation, q r3.Vec) {
 
 		h := o[0]*x + o[1]*y + o[2]*z
 		h0 := round(h)
-		dh := h - h0 + tiny
+		dh := h - h0 + Tiny
 		mh := na * dh
 		s[0], s[3] = mh-round(mh), dh
 
 		k := o[3]*x + o[4]*y + o[5]*z
 		k0 := round(k)
-		dk := k - k0 + tiny
+		dk := k - k0 + Tiny
 		mk := nb * dk
 		s[1], s[4] = mk-round(mk), dk
 
 		l := o[6]*x + o[7]*y + o[8]*z
 		l0 := round(l)
-		dl := l - l0 + tiny
+		dl := l - l0 + Tiny
 		ml := nc * dl
 		s[2], s[5] = ml-round(ml), dl
 

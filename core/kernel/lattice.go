@@ -7,10 +7,10 @@ import (
 	"gobragg/core/portable"
 )
 
-// tiny moves δ = 0, the top of a Bragg peak, off the 0/0 of sin(πNδ)/sin(πδ)
+// Tiny moves δ = 0, the top of a Bragg peak, off the 0/0 of sin(πNδ)/sin(πδ)
 // without a branch; it changes no other δ that can occur, since h carries a
 // rounding error of 1e-17 at least.
-const tiny = 1e-30
+const Tiny = 1e-30
 
 // Sincg returns the interference function of n cells in a row,
 //
@@ -18,7 +18,7 @@ const tiny = 1e-30
 //
 // for any |h| < 2⁵¹/n, with its limit ±n at integer h. n ≥ 1.
 func Sincg(h, n float64) float64 {
-	delta := h - round(h) + tiny
+	delta := h - round(h) + Tiny
 	m := n * delta
 	r := round(m)
 	s := Sinpi(m-r) / Sinpi(delta)
@@ -37,7 +37,7 @@ func Sincg(h, n float64) float64 {
 // at the distances dh, dk, dl from the nearest lattice point. One division
 // serves all three axes; the product of three sines stays above 1e-90.
 func squareLattice(dh, dk, dl, na, nb, nc float64) float64 {
-	dh, dk, dl = dh+tiny, dk+tiny, dl+tiny
+	dh, dk, dl = dh+Tiny, dk+Tiny, dl+Tiny
 	mh, mk, ml := na*dh, nb*dk, nc*dl
 	num := Sinpi(mh-round(mh)) * Sinpi(mk-round(mk)) * Sinpi(ml-round(ml))
 	den := Sinpi(dh) * Sinpi(dk) * Sinpi(dl)

@@ -1,0 +1,108 @@
+package simd
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"gobragg/core/kernel"
+	"gobragg/core/rng"
+	"gobragg/core/simulate/backendtest"
+)
+
+// ofPeak is what a sum over orientations may differ from the scalar kernel's, over
+// the largest: h, k and l agree to the bit, the rest is some twenty roundings of
+// 1e-16 on each side, of numbers up to N³ above their mean.
+const ofPeak = 1e-13
+
+// ofPeakFloat32 adds the rounding of a pixel, where two such sums straddle its edge.
+const ofPeakFloat32 = 6e-8
+
+// each runs f for every instruction set of this processor.
+func each(t *testing.T, f func(t *testing.T, v variant)) {
+	if len(variants()) == 0 {
+		t.Log("no vector loops on this processor or in this build: nothing to test")
+	}
+	for _, v := range variants() {
+		t.Run(v.name, func(t *testing.T) { f(t, v) })
+	}
+}
+
+func TestConformance(t *testing.T) {
+	each(t, func(t *testing.T, v variant) {
+		b, err := Backend(v.name, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		backendtest.Run(t, b, backendtest.Budget{OfPeak: ofPeakFloat32})
+	})
+}
+
+// TestSumsAgree compares sums before they are rounded to float32, for vectors near
+// and far from the lattice, and for every number of them.
+func TestSumsAgree(t *testing.T) {
+	each(t, func(t *testing.T, v variant) {
+		for _, c := range backendtest.Cases() {
+			p, err := c.Plan()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, want := newSummer(p, v), kernel.NewSums(p)
+			random := rng.NewStream(1, 2)
+			var q kernel.Vectors
+			var a, b [kernel.StripSize]float64
+			peak, worst := 0.0, 0.0
+			for n := 1; n <= kernel.StripSize; n++ {
+				for i := range n {
+					for _, x := range []*float64{&q.X[i], &q.Y[i], &q.Z[i]} {
+						*x = (random.Float64() - 0.5) * 1e10
+						if i%5 == 0 {
+							*x *= 1e-4
+						}
+					}
+				}
+				want.Sum(&q, n, &b)
+				got.Sum(&q, n, &a)
+				for i := range n {
+					peak = max(peak, b[i])
+					worst = max(worst, math.Abs(a[i]-b[i]))
+				}
+			}
+			if !(worst <= ofPeak*peak) {
+				t.Errorf("%s: sums differ by %.2g of the largest, want ≤ %.2g", c.Name, worst/peak, ofPeak)
+			}
+		}
+	})
+}
+
+func TestUnknownBackend(t *testing.T) {
+	for _, name := range []string{"", "sse9", "cuda"} {
+		if _, err := Backend(name, 1); err == nil || !strings.Contains(err.Error(), "use one of auto") {
+			t.Errorf("Backend(%q) error %v, want one that lists the backends", name, err)
+		}
+	}
+}
+
+// TestJobLayout holds the struct to the offsets that _gen/square.go uses.
+func TestJobLayout(t *testing.T) {
+	var j job
+	for _, f := range []struct {
+		name      string
+		got, want uintptr
+	}{
+		{"sums", unsafe.Offsetof(j.sums), 24},
+		{"groups", unsafe.Offsetof(j.groups), 32},
+		{"orientations", unsafe.Offsetof(j.orientations), 40},
+		{"count", unsafe.Offsetof(j.count), 48},
+		{"table", unsafe.Offsetof(j.table), 56},
+		{"cells", unsafe.Offsetof(j.cells), 64},
+		{"min", unsafe.Offsetof(j.min), 64 + 192},
+		{"size", unsafe.Offsetof(j.size), 64 + 384},
+		{"defaultF", unsafe.Offsetof(j.defaultF), 64 + 576},
+	} {
+		if f.got != f.want {
+			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)
+		}
+	}
+}
