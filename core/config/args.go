@@ -42,12 +42,12 @@ func unknown(word, last string) error {
 		if last != "" {
 			text = fmt.Sprintf("is one value too many: %s", byName[last].expects())
 		}
-		return &UsageError{Option: strconv.Quote(word), Text: text}
+		return &UsageError{Option: quote(word), Text: text}
 	}
 	if option, value, ok := strings.Cut(name, "="); ok && byName[option] != nil {
-		return &UsageError{Option: word, Text: fmt.Sprintf("write a space instead of the equals sign: -%s %s", option, value)}
+		return &UsageError{Option: shown(word), Text: fmt.Sprintf("write a space instead of the equals sign: -%s %s", option, shown(value))}
 	}
-	return &UsageError{Option: word, Text: fmt.Sprintf("there is no such option; did you mean -%s? (-h lists all)", nearest(name))}
+	return &UsageError{Option: shown(word), Text: fmt.Sprintf("there is no such option; did you mean -%s? (-h lists all)", nearest(name))}
 }
 
 // read takes the values of o from the words that follow it on a command line,
@@ -87,7 +87,7 @@ func (o *Option) read(as string, words []string) (Values, error) {
 		case Find(word) != nil:
 			return nil, o.missing(as, i)
 		default:
-			return nil, &UsageError{Option: as, Text: fmt.Sprintf("%q %v: %s", word, err, o.expects())}
+			return nil, &UsageError{Option: as, Text: fmt.Sprintf("%s %v: %s", quote(word), err, o.expects())}
 		}
 	}
 }

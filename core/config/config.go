@@ -65,19 +65,30 @@ func (c *Config) after(a, b string) bool {
 // Key is replaced (values of a Repeat option are added to it), and the setting
 // moves to the end of its group.
 func (c *Config) Set(o *Option, values Values) error {
+	values = c.joined(o, values)
+	if err := o.check(values); err != nil {
+		return err
+	}
+	c.put(o, values)
+	return nil
+}
+
+// joined returns the values that o has once values are set.
+func (c *Config) joined(o *Option, values Values) Values {
 	if s := c.find(o.Name); s != nil && o.Repeat {
 		values = append(slices.Clone(s.Values), values...)
 	}
 	if len(values) == 0 {
-		values = nil
+		return nil
 	}
-	if err := o.check(values); err != nil {
-		return err
-	}
+	return values
+}
+
+// put sets o without a check.
+func (c *Config) put(o *Option, values Values) {
 	c.settings = slices.DeleteFunc(c.settings, func(s Setting) bool { return s.Option.Key == o.Key })
 	at := sort.Search(len(c.settings), func(i int) bool { return c.settings[i].Option.Group > o.Group })
 	c.settings = slices.Insert(c.settings, at, Setting{o, values})
-	return nil
 }
 
 // Unset removes the option of this name.
@@ -90,9 +101,7 @@ func (c *Config) Unset(name string) {
 func Merge(base, over *Config) *Config {
 	m := &Config{settings: slices.Clone(base.settings), spelled: append(slices.Clone(base.spelled), over.spelled...)}
 	for _, s := range over.settings {
-		if err := m.Set(s.Option, s.Values); err != nil {
-			panic("config: a checked setting fails: " + err.Error())
-		}
+		m.put(s.Option, m.joined(s.Option, s.Values))
 	}
 	return m
 }

@@ -43,7 +43,7 @@ func randomValues(r *rand.Rand, o *Option) Values {
 		case p.Choices != nil:
 			v = append(v, Value{Text: p.Choices[r.IntN(len(p.Choices))]})
 		case p.Kind == Text:
-			names := []string{"a.png", "two words", "100", "a,b&c=d#e?f", "50%", "Å \"quoted\" <&>\t", "-", "../x", "+1", "\u2028"}
+			names := []string{"a.png", "two words", "100", "a,b&c=d#e?f", "50%", "Å \"quoted\" <&>", "-", "../x", "+1", "\u2028"}
 			v = append(v, Value{Text: names[r.IntN(len(names))]})
 		case p.Kind == Integer:
 			v = append(v, Value{Number: math.Trunc(p.Min + (min(p.Max, p.Min+1e6)-p.Min)*r.Float64())})
@@ -202,7 +202,7 @@ func TestJSONErrors(t *testing.T) {
 		{"wrong choice", `{"gobragg_config":1,"detector":{"convention":"moslfm"}}`, "convention: want mosflm or denzo or adxv or xds or dials"},
 		{"infinite", `{"gobragg_config":1,"beam":{"wavelength_A":1e999}}`, "not a finite number"},
 		{"option as a file", `{"gobragg_config":1,"crystal":{"hkl_file":"-xds"}}`, "-xds is the name of an option"},
-		{"line break", `{"gobragg_config":1,"crystal":{"hkl_file":"a\nb"}}`, "not one line"},
+		{"line break", `{"gobragg_config":1,"crystal":{"hkl_file":"a\nb"}}`, "is not plain text"},
 		{"empty text", `{"gobragg_config":1,"crystal":{"hkl_file":""}}`, "an empty text"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -287,6 +287,28 @@ func TestExpand(t *testing.T) {
 	}
 	if _, err := mustParse(t, "-url", "distence=1").Experiment(openTexts(files)); err == nil {
 		t.Error("a wrong link is accepted")
+	}
+}
+
+// TestMergeManyFiles: two full lists of files merge.
+func TestMergeManyFiles(t *testing.T) {
+	a := mustParse(t, slices.Repeat([]string{"-o", "a"}, most)...)
+	if n := len(Merge(a, a).Values("o")); n != 2*most {
+		t.Errorf("%d files, want %d", n, 2*most)
+	}
+	if _, err := ParseArgs(slices.Repeat([]string{"-o", "a"}, most+1)); err == nil {
+		t.Errorf("%d files are accepted", most+1)
+	}
+}
+
+func TestWithoutFiles(t *testing.T) {
+	if _, err := mustParse(t, "-cell", "10", "-default_F", "1").Experiment(nil); err != nil {
+		t.Error(err)
+	}
+	var f *FileError
+	_, err := mustParse(t, "-cell", "10", "-hkl", "x").Experiment(nil)
+	if !errors.As(err, &f) || !errors.Is(err, errNoFiles) {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gobragg/core/geom"
 
@@ -27,14 +28,14 @@ func FuzzParseArgs(f *testing.F) {
 	for _, c := range referenceCases(f) {
 		f.Add(strings.Join(c.Args, "\n"))
 	}
-	for _, s := range []string{"", "-", "--", "-h", "-misset\nrandom", "-rings\n4\n-o\na.png", "-cell\n1e400", "-distance=5", "-detector_abs\ninf", "-o\n\n", "-hkl\n-xds"} {
+	for _, s := range []string{"", "-", "--", "-h", "-misset\nrandom", "-rings\n4\n-o\na.png", "-cell\n1e400", "-distance=5", "-detector_abs\ninf", "-o\n\n", "-hkl\n-xds", "-misset\n" + strings.Repeat("\xe4", 5000), "-" + strings.Repeat("\x1b", 3000), "-pivot\n\x1b[2J", "-distance=" + strings.Repeat("5", 2000)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, words string) {
 		c, err := ParseArgs(strings.Split(words, "\n"))
 		if err != nil {
-			if _, ok := err.(*UsageError); !ok || len(err.Error()) > 1000+2*len(words) {
-				t.Errorf("error %v", err)
+			if _, ok := err.(*UsageError); !ok || len(err.Error()) > 1000 || strings.ContainsFunc(err.Error(), unicode.IsControl) {
+				t.Errorf("error %.2000q", err)
 			}
 			return
 		}

@@ -190,7 +190,7 @@ func (p *jsonParser) document() error {
 				return malformed(err)
 			}
 			if t != json.Number(strconv.Itoa(jsonVersion)) {
-				return fmt.Errorf("%s is %v; this program reads version %d", versionKey, t, jsonVersion)
+				return fmt.Errorf("%s is %s; this program reads version %d", versionKey, shown(fmt.Sprint(t)), jsonVersion)
 			}
 			return nil
 		}
@@ -220,9 +220,6 @@ func groupKeys() string {
 	}
 	return strings.Join(keys, ", ")
 }
-
-// quote returns s quoted and shortened for a message.
-func quote(s string) string { return fmt.Sprintf("%.40q", s) }
 
 // setting reads the value behind key and sets the option.
 func (p *jsonParser) setting(g Group, key string) error {

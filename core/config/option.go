@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -231,13 +232,13 @@ func (o *Option) check(v Values) error {
 }
 
 func (o *Option) checkValue(p Param, x Value) error {
-	bad := func(what string) error { return usage(o.Name, "%s %s: %s", x, what, o.expects()) }
+	bad := func(what string) error { return usage(o.Name, "%s %s: %s", shown(x.String()), what, o.expects()) }
 	if p.Kind == Text {
 		switch {
 		case x.Text == "":
 			return bad("is a number")
-		case strings.ContainsAny(x.Text, "\x00\r\n") || !utf8.ValidString(x.Text):
-			return usage(o.Name, "%q is not one line of text: %s", x.Text, o.expects())
+		case strings.ContainsFunc(x.Text, unicode.IsControl) || !utf8.ValidString(x.Text):
+			return usage(o.Name, "%s is not plain text: %s", quote(x.Text), o.expects())
 		case Find(x.Text) != nil:
 			return bad("is the name of an option")
 		case p.Choices == nil:

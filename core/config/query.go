@@ -76,7 +76,7 @@ func ParseQuery(link string) (*Config, error) {
 }
 
 func badEscape(pair string) error {
-	return &UsageError{Option: "-url", Text: "a percent sign without two hexadecimal digits in " + pair}
+	return &UsageError{Option: "-url", Text: "a percent sign without two hexadecimal digits in " + shown(pair)}
 }
 
 // queryOf returns the query of a link, or a bare query as it is.
@@ -102,7 +102,7 @@ func (c *Config) setWords(o *Option, words []string) error {
 		return err
 	}
 	if len(values) != len(words) {
-		return usage(o.Name, "%q is one value too many: %s", words[len(values)], o.expects())
+		return usage(o.Name, "%s is one value too many: %s", quote(words[len(values)]), o.expects())
 	}
 	return c.Set(o, values)
 }

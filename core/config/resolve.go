@@ -55,6 +55,7 @@ type resolver struct {
 }
 
 // Experiment reads the files that the settings name and works out the experiment.
+// Without files open may be nil.
 // Its errors are a *UsageError or a *FileError.
 func (c *Config) Experiment(open Open) (*Resolved, error) {
 	c, err := c.Expand(open)
@@ -77,6 +78,9 @@ func (c *Config) Experiment(open Open) (*Resolved, error) {
 
 // read opens the file that option names and hands it to parse.
 func (r *resolver) read(option, name string, parse func(io.Reader) error) error {
+	if r.open == nil {
+		return &FileError{Option: "-" + option, File: name, Err: errNoFiles}
+	}
 	f, err := r.open(name)
 	if err != nil {
 		return &FileError{Option: "-" + option, File: name, Err: err}
@@ -181,7 +185,7 @@ func (r *resolver) readTable() error {
 				return nil, "", err
 			}
 			if n := list.Duplicates(); n > 0 {
-				r.note("hkl", "%d reflections of %s occur more than once; the last of each counts", n, c.HKL)
+				r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
 			}
 			grid, err := list.Grid(c.DefaultF)
 			return grid, list.Hash(), err
@@ -217,5 +221,7 @@ func (r *resolver) readFactors(option, name string, parse func(io.Reader) (*hkl.
 		return nil
 	})
 }
+
+var errNoFiles = errors.New("files cannot be read here")
 
 var errNoCell = errors.New("there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), or a matrix with -mat FILE")
