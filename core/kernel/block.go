@@ -113,18 +113,31 @@ func (b *block) peel(orientations []plan.Orientation, q r3.Vec) {
 	}
 }
 
-// lookUp finds F_cell of the first n samples: where δ = −½ the nearest lattice
-// point is, by convention, the one below.
+// lookUp finds F_cell of the first n samples, as Nearest does: where δ = −½ the
+// nearest lattice point is, by convention, the one below.
 func (b *block) lookUp(p *plan.Plan, n int) {
+	minH, minK, minL := int(p.GridMin[0]), int(p.GridMin[1]), int(p.GridMin[2])
+	nh, nk, nl := uint(p.GridSize[0]), uint(p.GridSize[1]), uint(p.GridSize[2])
+	table, missing := p.F, p.DefaultF
 	for i := range n {
 		at := (*[3]float64)(b.nearest[3*i:])
 		delta := (*[3]float64)(b.x[6*i+3:])
-		for axis, d := range delta {
-			if d == -0.5 {
-				at[axis]--
-			}
+		h, k, l := int(at[0]), int(at[1]), int(at[2])
+		if delta[0] == -0.5 {
+			h--
 		}
-		b.cell[i] = Nearest(p, at[0], at[1], at[2])
+		if delta[1] == -0.5 {
+			k--
+		}
+		if delta[2] == -0.5 {
+			l--
+		}
+		u, v, w := uint(h-minH), uint(k-minK), uint(l-minL)
+		f := missing
+		if u < nh && v < nk && w < nl {
+			f = float64(table[(u*nk+v)*nl+w])
+		}
+		b.cell[i] = f
 	}
 }
 

@@ -10,7 +10,10 @@ type avx2 struct{}
 
 func (avx2) name() string       { return "AVX2" }
 func (avx2) lanes() int         { return 4 }
+func (avx2) chains() int        { return 1 }
 func (avx2) vector() VecVirtual { return YMM() }
+
+func (avx2) keep(m Mem) Op { return m }
 
 func (avx2) mulBroadcast(m Mem, a, dst VecVirtual) {
 	b := YMM()

@@ -10,7 +10,14 @@ type avx512 struct{}
 
 func (avx512) name() string       { return "AVX512" }
 func (avx512) lanes() int         { return 8 }
+func (avx512) chains() int        { return 6 }
 func (avx512) vector() VecVirtual { return ZMM() }
+
+func (avx512) keep(m Mem) Op {
+	r := ZMM()
+	VBROADCASTSD(m, r)
+	return r
+}
 
 func (avx512) mulBroadcast(m Mem, a, dst VecVirtual) { VMULPD_BCST(m, a, dst) }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"gobragg/core/kernel"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -42,6 +44,11 @@ func square(t target, table bool) {
 	}
 	x, y, z, sums := word(jobX), word(jobY), word(jobZ), word(jobSums)
 	groups := word(jobGroups)
+	guard := t.keep(tiny)
+	var c [len(kernel.SinpiCoefficients)]Op
+	for i := range c {
+		c[i] = t.keep(at(poly, i))
+	}
 
 	Label("group")
 	q := [3]VecVirtual{t.vector(), t.vector(), t.vector()}
@@ -67,7 +74,7 @@ func square(t target, table bool) {
 		lattice[axis] = t.vector()
 		t.round(h, lattice[axis])
 		VSUBPD(lattice[axis], h, h)
-		VADDPD(tiny, h, h)
+		VADDPD(guard, h, h)
 		v[3+axis] = h
 	}
 	factor := t.vector()
@@ -82,17 +89,17 @@ func square(t target, table bool) {
 		v[axis] = m
 	}
 
-	// num = Π sin(π v[0…2]), den = Π sin(π v[3…5]): products of x · P(x²).
-	quotient := [2]VecVirtual{}
-	for i := range 2 {
-		s := v[3*i : 3*i+3]
-		p := t.vector()
-		VMULPD(s[0], s[1], p)
-		VMULPD(s[2], p, p)
-		for _, x := range s {
-			VMULPD(p, sinpiOver(t, x), p)
+	// num = Π sin(π v[0…2]), den = Π sin(π v[3…5]): products of x, then of P(x²).
+	quotient := [2]VecVirtual{t.vector(), t.vector()}
+	for i, p := range quotient {
+		VMULPD(v[3*i], v[3*i+1], p)
+		VMULPD(v[3*i+2], p, p)
+	}
+	for i := 0; i < len(v); i += t.chains() {
+		for k, p := range sinpiOver(t, c[:], v[i:i+t.chains()]) {
+			q := quotient[(i+k)/3]
+			VMULPD(p, q, q)
 		}
-		quotient[i] = p
 	}
 	f := quotient[0]
 	VDIVPD(quotient[1], f, f)
@@ -114,13 +121,20 @@ func square(t target, table bool) {
 	RET()
 }
 
-// sinpiOver returns sin(πx)/x, implements kernel.Sinpi; x is lost.
-func sinpiOver(t target, x VecVirtual) VecVirtual {
-	VMULPD(x, x, x)
-	p := t.vector()
-	VMOVUPD(at(poly, 5), p)
-	for i := 4; i >= 0; i-- {
-		VFMADD213PD(at(poly, i), x, p)
+// sinpiOver returns sin(πx)/x of each x, implements kernel.Sinpi; x is lost. The
+// polynomials go forward together, so that each waits less for itself.
+func sinpiOver(t target, c []Op, x []VecVirtual) []VecVirtual {
+	p := make([]VecVirtual, len(x))
+	last := len(c) - 1
+	for i := range x {
+		VMULPD(x[i], x[i], x[i])
+		p[i] = t.vector()
+		VMOVUPD(c[last], p[i])
+	}
+	for k := last - 1; k >= 0; k-- {
+		for i := range x {
+			VFMADD213PD(c[k], x[i], p[i])
+		}
 	}
 	return p
 }

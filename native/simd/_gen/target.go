@@ -15,6 +15,11 @@ type target interface {
 	name() string
 	lanes() int
 	vector() VecVirtual
+	// chains is how many polynomials the registers can take side by side.
+	chains() int
+	// keep returns the constant at m as an operand for the whole loop: in a
+	// register where there are enough of them.
+	keep(m Mem) Op
 	// mulBroadcast sets dst to a times the number at m.
 	mulBroadcast(m Mem, a, dst VecVirtual)
 	// round sets dst to the integer nearest to x, ties to even.
