@@ -22,7 +22,7 @@ func (r *Resolved) Complete() *Config {
 				return
 			}
 		}
-		if err := stated.setWords(byName[option], words); err != nil {
+		if err := stated.SetWords(byName[option], words); err != nil {
 			panic("config: a default fails: " + err.Error())
 		}
 	}

@@ -73,6 +73,19 @@ func (c *Config) Set(o *Option, values Values) error {
 	return nil
 }
 
+// SetWords sets o from words as a command line has them, all of which must be
+// values of it: what a form's fields hold.
+func (c *Config) SetWords(o *Option, words []string) error {
+	values, err := o.read("-"+o.Name, words)
+	if err != nil {
+		return err
+	}
+	if len(values) != len(words) {
+		return usage(o.Name, "%s is one value too many: %s", quote(words[len(values)]), o.expects())
+	}
+	return c.Set(o, values)
+}
+
 // joined returns the values that o has once values are set.
 func (c *Config) joined(o *Option, values Values) Values {
 	if s := c.find(o.Name); s != nil && o.Repeat {

@@ -16,7 +16,7 @@ func (r *Resolved) Geometry() imgio.Geometry {
 	if sizeSlow == 0 {
 		sizeSlow = float64(d.Slow) * d.Pixel
 	}
-	// The laboratory frame of DIALS: z against the beam of MOSFLM's frame turned to it.
+	// The axes of the DIALS laboratory, in MOSFLM's: z points against the beam.
 	x, y, z := r3.Vec{Z: 1}, r3.Vec{Y: 1}, r3.Vec{X: -1}
 	return imgio.Geometry{
 		Width: d.Fast, Height: d.Slow,

@@ -67,7 +67,7 @@ func ParseQuery(link string) (*Config, error) {
 				return nil, badEscape(pair)
 			}
 		}
-		if err := c.setWords(o, words); err != nil {
+		if err := c.SetWords(o, words); err != nil {
 			return nil, err
 		}
 		c.noteSpelling(o, name)
@@ -93,18 +93,6 @@ func queryOf(link string) string {
 		return ""
 	}
 	return link
-}
-
-// setWords sets o from words, all of which must be values of it.
-func (c *Config) setWords(o *Option, words []string) error {
-	values, err := o.read("-"+o.Name, words)
-	if err != nil {
-		return err
-	}
-	if len(values) != len(words) {
-		return usage(o.Name, "%s is one value too many: %s", quote(words[len(values)]), o.expects())
-	}
-	return c.Set(o, values)
 }
 
 // unknownName explains a name that is no option, or none that can stand there.
