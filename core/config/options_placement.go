@@ -85,8 +85,21 @@ func convention(option string, c experiment.Convention, help string) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Key: "convention", FlagValue: option,
 		Help:  help,
-		apply: on(func(in *Input) { in.Detector.Convention = c }),
+		apply: on(func(in *Input) {
+			in.Detector.Convention = c
+			// The pivot matters if an axis turns the convention into custom later on.
+			in.Detector.ask(pivotAskedBy(c))
+		}),
 	}
+}
+
+// pivotAskedBy returns the pivot that naming a convention asks for, as the
+// reference program reads it: DIALS asks for the beam, though its own is the sample.
+func pivotAskedBy(c experiment.Convention) experiment.Pivot {
+	if c == experiment.XDS {
+		return experiment.PivotSample
+	}
+	return experiment.PivotBeam
 }
 
 func centre(option, help string, p experiment.Pivot, of func(*DetectorInput) *optional[float64]) *Option {
