@@ -68,8 +68,9 @@ func (m Mat3) Dual() Mat3 {
 	return Rows(r3.Scale(v, r3.Cross(b, c)), r3.Scale(v, r3.Cross(c, a)), r3.Scale(v, r3.Cross(a, b)))
 }
 
-// Norm returns the length of v. Unlike r3.Norm, which asks the machine for its own
-// hypot, it has the same bits everywhere; lengths here neither over- nor underflow.
+// Norm returns the length of v. r3.Norm asks the machine for its own hypot, whose
+// bits differ; this differs only where the compiler fuses products into sums, as
+// everything does there. Lengths here neither over- nor underflow.
 func Norm(v r3.Vec) float64 { return math.Sqrt(r3.Dot(v, v)) }
 
 // Unit returns v divided by its length; a zero vector stays zero.

@@ -50,10 +50,17 @@ func AxisAngle(u r3.Vec, phi float64) Mat3 {
 }
 
 // AnglesXYZ returns the angles in radians for which RotateXYZ(·, rx, ry, rz) is
-// the rotation matrix m, with ry in [−π/2, π/2].
+// the rotation matrix m, with ry in [−π/2, π/2]:
+//
+//	rx = atan2(m₃₂, m₃₃)   ry = atan2(−m₃₁, √(m₃₂² + m₃₃²))   rz = atan2(m₂₁, m₁₁)
+//
+// At ry = ±π/2 x and z turn about the same axis and only their sum or difference
+// has a meaning. So rz is taken, rounding of rx included, from what is left when
+// rx is undone: Rz Ry = m Rx(−rx), whose middle column is (−sin rz, cos rz, 0).
 func AnglesXYZ(m Mat3) (rx, ry, rz float64) {
 	rx = math.Atan2(m[7], m[8])
 	ry = math.Atan2(-m[6], math.Sqrt(m[7]*m[7]+m[8]*m[8]))
-	rz = math.Atan2(m[3], m[0])
+	s, c := math.Sincos(rx)
+	rz = math.Atan2(m[2]*s-m[1]*c, m[4]*c-m[5]*s)
 	return rx, ry, rz
 }
