@@ -20,7 +20,7 @@ func TestConventionAsksForPivot(t *testing.T) {
 		{"-distance 90 -xds -polar_vector 0 0 1", experiment.PivotSample},
 		{"-xds -polar_vector 0 0 1 -distance 90", experiment.PivotBeam},
 	} {
-		settings, err := ParseArgs(strings.Fields(c.args + " -default_F 1"))
+		settings, err := ParseArgs(strings.Fields(c.args + " -cell 100 -default_F 1"))
 		if err != nil {
 			t.Fatal(err)
 		}
