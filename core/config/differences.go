@@ -176,6 +176,12 @@ var Differences = []Difference{
 		},
 	},
 	{
+		ID: "backward-normal", Compat: true,
+		Reference: "counts photons negative where two-theta turns the detector's normal towards the sample",
+		Gobragg:   "turns the normal back",
+		shows:     showsBackward,
+	},
+	{
 		ID: "water", Compat: true,
 		Reference: "multiplies the water background by r_e²·fluence once more, divides it by the number of steps, and loses it beyond -dmin",
 		Gobragg:   "computes it once per pixel",

@@ -125,6 +125,14 @@ func showsPivot(r *resolver) []sighting {
 	return []sighting{{"pivot", detail}}
 }
 
+// showsBackward places the detector the way the reference program does.
+func showsBackward(r *resolver) []sighting {
+	d, there := r.in.Detector, r.out.Placement
+	there.Compat, there.Axes, there.Pivot, there.Origin = true, d.axes(true), d.pivot(true), optional[r3.Vec]{}
+	panel, err := there.Place()
+	return at("twotheta", err == nil && panel.Close < 0)
+}
+
 func showsWater(r *resolver) []sighting {
 	e := r.e
 	steps := float64(len(e.Beam.Sources)) * float64(e.Crystal.Mosaic.Domains) * float64(e.Scan.Steps) * float64(e.Sampling.Oversample*e.Sampling.Oversample)

@@ -67,6 +67,7 @@ func TestDifferenceNotes(t *testing.T) {
 		{"custom-normal", "-fdet_vector", []string{"-fdet_vector 1 0 0 -beam_vector 0.1 0 1"}, []string{"-fdet_vector 0 0 1", "-fdet_vector 0 0 1 -sdet_vector 0 1 0"}},
 		{"twotheta-axis-length", "-twotheta_axis", []string{"-twotheta_axis 0 2 0 -twotheta 5"}, []string{"-twotheta_axis 0 1 0 -twotheta 5", "-twotheta_axis 0 2 0"}},
 		{"header-twotheta", "-twotheta", []string{"-twotheta 5", "-xds -twotheta 5"}, []string{"", "-twotheta 0", "-detector_rotx 5"}},
+		{"backward-normal", "-twotheta", []string{"-twotheta 100", "-adxv -twotheta -100"}, []string{"-twotheta 80", "-xds -twotheta 100", "-twotheta 100 -pix0_vector -0.1 0 0 -pivot sample", ""}},
 		{"water", "-water", []string{"-water 3 -flux 1e12", "-water 3 -phisteps 2", "-water 3 -dmin 2", "-water 3 -oversample 2", "-water 3 -detector_thick 4"},
 			[]string{"-water 3 -oversample 1", "-flux 1e12", "-water 0 -phisteps 2"}},
 		{"curved-detector", "-curved_det", []string{"-curved_det"}, []string{""}},
