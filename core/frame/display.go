@@ -76,6 +76,8 @@ const (
 	spotFraction   = 0.25    // a spot of this part of the median spot is black
 	displayRange   = 1e-3    // black is at least this part of the strongest pixel
 	headroom       = 2       // without spots the strongest pixel is half way to black
+	ground         = 0.9     // quantile that stands for the brightest background
+	groundPart     = 0.1     // of the way to black: the square root shows it a third grey
 )
 
 // AutoDisplay chooses white and black from the frame's ROI, so that background
@@ -83,7 +85,8 @@ const (
 // pixels. Black is a quarter of the way from the background, the median, to the
 // median spot. Spots are the maxima of 16×16 blocks that are more than 8 σ above
 // the background and above a thousandth of the strongest pixel, which leaves out
-// noise and the far tails of noise-free spots; black is never below either. The
+// noise and the far tails of noise-free spots; black is never below either, and
+// never so low that a sloping background turns dark. The
 // Log curve, made for strong spots, has black at the strongest pixel. Without
 // spots black is at 8 σ or twice the strongest pixel, whichever comes first, so
 // that noise alone stays light. An image of equal pixels is white throughout. Percentiles come from at most
@@ -115,6 +118,7 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 		slices.Sort(spots)
 		median := stat.Quantile(0.5, stat.Empirical, spots, nil)
 		high = max(high, background+spotFraction*(median-background))
+		high = max(high, min(peak, low+(at(ground)-low)/groundPart))
 	}
 	if !(high > low) {
 		high = low + max(1, math.Abs(low))
