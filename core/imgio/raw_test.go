@@ -62,6 +62,15 @@ func TestPGM(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("PGM %q, want %q", b.String(), want)
 	}
+
+	b.Reset()
+	if err := WritePGM(&b, f, frame.Preview{Scale: 2.5}, "SEED=1", "two\nlines"); err != nil {
+		t.Fatal(err)
+	}
+	want = strings.Replace(want, "2.5\n", "2.5\n# SEED=1\n# two lines\n", 1)
+	if b.String() != want {
+		t.Errorf("PGM with comments %q, want %q", b.String(), want)
+	}
 }
 
 // TestWritersReportErrors: a full disk is an error of every writer.
