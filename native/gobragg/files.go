@@ -1,0 +1,262 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"gobragg/core/imgio"
+)
+
+// outputs are the files of one run. Each is written beside its place under another
+// name; commit then gives all of them their names. Until that moment nothing
+// that was there before is touched, and after abandon nothing ever is.
+type outputs struct {
+	mu        sync.Mutex
+	pending   []pending
+	abandoned bool
+	committed bool
+}
+
+// pending is a file that awaits its name.
+type pending struct {
+	file *os.File
+	name string // to be; empty for what is not a file, such as a pipe
+}
+
+var errAbandoned = errors.New("the run was abandoned")
+
+// place is where an output goes.
+type place struct {
+	name   string
+	direct bool        // a device or a pipe: written at once, not replaced
+	mode   fs.FileMode // of the file to replace, 0 without one
+}
+
+// find looks at what has the name now. Links are followed, so that the file
+// they lead to is replaced. Folders and files that must not be written are errors.
+func find(name string) (place, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		folder := filepath.Dir(name)
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+			return place{}, fmt.Errorf("there is no folder %s", folder)
+		}
+		return place{name: name}, nil
+	case err != nil:
+		return place{}, err
+	case info.IsDir():
+		return place{}, errors.New("it is a folder")
+	case !info.Mode().IsRegular():
+		return place{name: name, direct: true}, nil
+	}
+	if name, err = filepath.EvalSymlinks(name); err != nil {
+		return place{}, err
+	}
+	// Replacing a file needs no right to write to it; someone who took that right
+	// away wants to keep the file.
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return place{}, err
+	}
+	return place{name: name, mode: info.Mode().Perm()}, f.Close()
+}
+
+// beside creates a file with a new name in the folder of name.
+func beside(name string) (*os.File, error) {
+	for {
+		temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".gobragg-%016x.part", rand.Uint64()))
+		f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// check reports whether an output of this name can be written, before hours of
+// work are spent on it. It leaves no trace.
+func (o *outputs) check(name string) error {
+	at, err := find(name)
+	if err == nil && !at.direct {
+		var f *os.File
+		if f, err = beside(at.name); err == nil {
+			f.Close()
+			err = os.Remove(f.Name())
+		}
+	}
+	return cannotWrite(name, err)
+}
+
+// write lets content write the output name. A name that ends in .gz is
+// compressed. Once ctx ends its writes fail.
+func (o *outputs) write(ctx context.Context, name string, content func(io.Writer) error) error {
+	return cannotWrite(name, o.writeFile(ctx, name, content))
+}
+
+func (o *outputs) writeFile(ctx context.Context, name string, content func(io.Writer) error) error {
+	f, err := o.create(name)
+	if err != nil {
+		return err
+	}
+	w := io.Writer(stoppable{ctx, f})
+	if !compressed(name) {
+		err = content(w)
+	} else {
+		// The level of the least effort: three times as fast as the usual one, and
+		// pixels of noise hardly shrink more with that.
+		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		if err = content(z); err == nil {
+			err = z.Close()
+		}
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+func compressed(name string) bool { return strings.EqualFold(filepath.Ext(name), ".gz") }
+
+func (o *outputs) create(name string) (*os.File, error) {
+	at, err := find(name)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.abandoned {
+		return nil, errAbandoned
+	}
+	if at.direct {
+		f, err := os.OpenFile(at.name, os.O_WRONLY, 0)
+		if err == nil {
+			o.pending = append(o.pending, pending{f, ""})
+		}
+		return f, err
+	}
+	f, err := beside(at.name)
+	if err != nil {
+		return nil, err
+	}
+	o.pending = append(o.pending, pending{f, at.name})
+	if at.mode != 0 {
+		err = f.Chmod(at.mode)
+	}
+	return f, err
+}
+
+// commit gives all files their names.
+func (o *outputs) commit() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.abandoned {
+		return errAbandoned
+	}
+	for len(o.pending) > 0 {
+		p := o.pending[0]
+		if p.name != "" {
+			if err := os.Rename(p.file.Name(), p.name); err != nil {
+				return cannotWrite(p.name, err)
+			}
+		}
+		o.pending = o.pending[1:]
+	}
+	o.committed = true
+	return nil
+}
+
+// abandon removes what has no name yet and keeps more from being written. It
+// reports false, and does nothing, if commit came first.
+func (o *outputs) abandon() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.committed {
+		return false
+	}
+	o.abandoned = true
+	for _, p := range o.pending {
+		p.file.Close() // where open files cannot be removed
+		if p.name != "" {
+			os.Remove(p.file.Name())
+		}
+	}
+	o.pending = nil
+	return true
+}
+
+// stoppable is a writer that fails once its context ends.
+type stoppable struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (s stoppable) Write(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.w.Write(b)
+}
+
+func cannotWrite(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot write %s: %w", name, cause(err))
+}
+
+// cause returns err without the name of the file, which the message has already.
+func cause(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
+}
+
+// input opens a file to read, decompressed if it is compressed. Once ctx ends
+// its reads fail.
+func input(ctx context.Context, name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, errors.New("it is a folder, not a file")
+	}
+	r, err := imgio.Gunzip(source{ctx, f})
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, f}, nil
+}
+
+// source is a reader that fails once its context ends.
+type source struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (s source) Read(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.r.Read(b)
+}

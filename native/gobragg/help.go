@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gobragg/core/config"
+)
+
+// shortUsage answers a command line without words.
+const shortUsage = `gobragg simulates the X-ray diffraction image of a crystal. Try
+
+  gobragg -cell 78 78 38 90 90 90 -default_F 100 -N 10 -o spots.png
+  gobragg -hkl P1.hkl -cell 78 78 38 -misset random -N 30 -mosaic 0.3 -osc 0.5 -phisteps 10 -o image.img
+  gobragg -hkl P1.hkl -cell 78 78 38 -N 30 -trace 512 300
+
+gobragg -h lists all options, gobragg help all commands.
+`
+
+// overview lists what there is besides the simulation.
+const overview = `gobragg OPTIONS simulates an image: gobragg -h lists the options.
+gobragg COMMAND does something else:
+
+`
+
+// help prints help on a topic: a command, "options", a group of options, or one option.
+func (p *program) help(_ context.Context, args []string) error {
+	topic := strings.ToLower(strings.Join(args, " "))
+	switch topic {
+	case "":
+		return p.helpOverview()
+	case "options":
+		if err := config.WriteHelp(p.stdout); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(p.stdout, "\nOther things that gobragg does: gobragg help")
+		return err
+	case "compare":
+		return p.helpCommand(compareHelp, new(comparison).flags())
+	case "parity":
+		return p.helpCommand(parityHelp, new(parityRun).flags())
+	case "selftest":
+		return p.helpCommand(selftestHelp, selftestFlags(new(string), make([]int, 1)))
+	case "version":
+		return p.helpCommand("usage: gobragg version\n\nPrints the version, the build and what this machine can run.\n", nil)
+	case "help":
+		return p.helpCommand("usage: gobragg help [TOPIC]\n\nPrints help on a command, a group of options or an option.\n", nil)
+	}
+	text, err := optionHelp(topic)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(p.stdout, text)
+	return err
+}
+
+func (p *program) helpOverview() error {
+	io.WriteString(p.stdout, overview)
+	t := newTable(p.stdout)
+	for _, c := range commands() {
+		t.row(c.name, c.about)
+	}
+	t.flush()
+	fmt.Fprintf(p.stdout, "\nTopics of gobragg help: a command, %s,\nor the name of an option.\n\n", strings.Join(groupNames(), ", "))
+	_, err := io.WriteString(p.stdout, conduct)
+	return err
+}
+
+// conduct is what holds for all commands.
+const conduct = `Results go to standard output, messages to standard error. -quiet leaves of the messages only the
+errors. Files appear complete or not at all, and only after everything has succeeded. Exit codes:
+0 done, 1 failed or outside limits, 2 a mistake in what was written, 130 interrupted.
+`
+
+const compareHelp = `usage: gobragg compare A B [options]
+
+Compares two images: SMV, NPY or raw 32-bit floats, compressed by gzip or not. Exits with 0 within the
+limits given, 1 outside, 2 if it could not compare.
+
+`
+
+const parityHelp = `usage: gobragg parity DIR [options]
+
+Runs the cases of DIR/cases.json, in the format of testdata/reference, and holds every image against the
+measured one. Exits with 1 if a case fails.
+
+`
+
+const selftestHelp = `usage: gobragg selftest [options]
+
+Renders small experiments whose photons follow from formulas, and holds the backend against the
+reference kernel. Exits with 1 if a check fails.
+
+`
+
+func (p *program) helpCommand(text string, flags []flag) error {
+	io.WriteString(p.stdout, text)
+	t := newTable(p.stdout)
+	for _, f := range flags {
+		t.row(f.usage(), f.help)
+	}
+	t.flush()
+	return nil
+}
+
+func groupNames() []string {
+	var names []string
+	for _, o := range config.Options {
+		if n := o.Group.String(); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// optionHelp cuts the part on a group or an option out of the list of all options.
+func optionHelp(topic string) (string, error) {
+	var all bytes.Buffer
+	if err := config.WriteHelp(&all); err != nil {
+		return "", err
+	}
+	lines := strings.SplitAfter(all.String(), "\n")
+	if group := slices.Index(lines, strings.ToUpper(topic)+"\n"); group >= 0 {
+		end := group + 1
+		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+			end++
+		}
+		return strings.Join(lines[group:end], ""), nil
+	}
+	o := findOption(topic)
+	if o == nil {
+		return "", usagef("help: there is no topic %q; topics are commands, %s, or the name of an option", topic, strings.Join(groupNames(), ", "))
+	}
+	start := slices.IndexFunc(lines, func(l string) bool { return l == "  -"+o.Name+"\n" || strings.HasPrefix(l, "  -"+o.Name+" ") })
+	end := start + 1
+	for end < len(lines) && strings.HasPrefix(lines[end], "    ") {
+		end++
+	}
+	return strings.Join(lines[start:end], ""), nil
+}
+
+// findOption returns the option of this name, with or without a dash and in any case.
+func findOption(name string) *config.Option {
+	name = strings.TrimLeft(name, "-")
+	for _, o := range config.Options {
+		for _, n := range append([]string{o.Name}, o.Aliases...) {
+			if strings.EqualFold(n, name) {
+				return o
+			}
+		}
+	}
+	return nil
+}

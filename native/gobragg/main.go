@@ -1,0 +1,23 @@
+// Command gobragg simulates the X-ray diffraction image of a crystal. It takes
+// nanoBragg's options and writes nanoBragg's files:
+//
+//	gobragg -cell 78 78 38 90 90 90 -default_F 100 -N 10 -o spots.png
+//
+// Other things it does are commands: compare, parity, selftest, version, help.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal kills
+	p := &program{stdout: os.Stdout, stderr: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
+	os.Exit(p.run(ctx, os.Args[1:]))
+}

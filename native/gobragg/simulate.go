@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"time"
+
+	"gobragg/core/config"
+	"gobragg/core/frame"
+	"gobragg/core/plan"
+	"gobragg/core/simulate"
+)
+
+// result is a simulated image with all that its files and the summary tell of it.
+type result struct {
+	*config.Resolved
+	plan    *plan.Plan
+	backend string
+	threads int
+
+	frame   *frame.Frame
+	stats   frame.Stats
+	integer frame.Integer
+	preview frame.Preview
+
+	rendering time.Duration
+	// overloads counts the pixels that -noisefile had to clip; it is set when the
+	// file is written.
+	overloads int
+	noisy     bool
+}
+
+// simulate is what gobragg does without a command: nanoBragg's job.
+func (p *program) simulate(ctx context.Context, args []string) error {
+	start := time.Now()
+	settings, err := config.ParseArgs(args)
+	if err != nil {
+		return err
+	}
+	switch {
+	case settings.Has("h"):
+		return p.help(ctx, []string{"options"})
+	case settings.Has("version"):
+		return p.version(ctx, nil)
+	}
+	r, err := settings.Experiment(func(name string) (io.ReadCloser, error) { return input(ctx, name) })
+	if err != nil {
+		return err
+	}
+	messages := p.stderr
+	if r.Running.Quiet {
+		messages = io.Discard
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintln(messages, n)
+	}
+	backend, err := openBackend(r.Running.Backend, r.Running.Threads)
+	if err != nil {
+		return err
+	}
+	wanted, err := wantedFiles(r)
+	if err != nil {
+		return err
+	}
+	for _, w := range wanted {
+		if err := p.outputs.check(w.name); err != nil {
+			return err
+		}
+	}
+	compiled, err := plan.Compile(r.Experiment)
+	if err != nil {
+		return err
+	}
+
+	s := &result{Resolved: r, plan: compiled, backend: backend.Name(), threads: r.Running.Threads}
+	if s.threads == 0 {
+		s.threads = runtime.GOMAXPROCS(0)
+	}
+	// From here on a return leaves nothing half-written.
+	defer p.outputs.abandon()
+	if slices.ContainsFunc(wanted, func(w file) bool { return w.format != settingsFile }) {
+		if err := p.render(ctx, s, backend); err != nil {
+			return err
+		}
+	}
+	if err := p.writeFiles(ctx, s, wanted); err != nil {
+		return err
+	}
+	var pixel traced
+	if t := r.Output.Trace; t.Set {
+		if pixel, err = s.trace(ctx, t.Value.Fast, t.Value.Slow); err != nil {
+			return err
+		}
+	}
+	if err := p.outputs.commit(); err != nil {
+		return err
+	}
+
+	took := time.Since(start)
+	s.summary(messages, wanted, took)
+	switch {
+	case r.Output.Trace.Set && r.Output.JSON:
+		return writeJSON(p.stdout, pixel.json())
+	case r.Output.Trace.Set:
+		pixel.print(p.stdout)
+	case r.Output.JSON:
+		return writeJSON(p.stdout, s.report(wanted, took))
+	}
+	return nil
+}
+
+// render simulates the image, with progress, and works out its scales.
+func (p *program) render(ctx context.Context, s *result, backend simulate.Backend) error {
+	var options simulate.Options
+	if !s.Running.Quiet && s.Running.Progress.Or(true) {
+		watch := p.watch(s.plan.Samples())
+		defer watch.end()
+		options.Progress = watch.at
+	}
+	start := time.Now()
+	f, err := simulate.Run(ctx, backend, s.plan, options)
+	if err != nil {
+		return err
+	}
+	s.rendering = time.Since(start)
+	s.frame, s.stats = f, f.Stats()
+	s.integer = frame.Integer{Scale: s.Output.Scale, ADC: s.Output.Offset}
+	if !(s.integer.Scale > 0) {
+		s.integer.Scale = frame.AutoScale(s.stats)
+	}
+	s.preview = frame.Preview{Scale: s.Output.PGMScale}
+	if !(s.preview.Scale > 0) {
+		s.preview = frame.AutoPreview(s.stats, s.integer.Scale)
+	}
+	return nil
+}
+
+// summary prints what came out, for people.
+func (s *result) summary(w io.Writer, wanted []file, total time.Duration) {
+	t := newTable(w)
+	if s.frame != nil {
+		st := s.stats
+		t.row("maximum", fmt.Sprintf("%.6g photons at pixel %d %d (fast slow)", st.Max, st.MaxAt.X, st.MaxAt.Y))
+		t.row("mean", fmt.Sprintf("%.6g photons; rms %.6g, rmsd %.6g, sum %.6g", st.Mean, st.RMS, st.RMSD, st.Sum))
+		samples := s.plan.Samples()
+		t.row("time", fmt.Sprintf("%s, of it %s for %s samples: %.3g ns each (%s, %s)",
+			duration(total), duration(s.rendering), quantity(float64(samples)), float64(s.rendering.Nanoseconds())/float64(max(1, samples)),
+			s.backend, plural(s.threads, "thread")))
+	}
+	if s.Output.Trace.Set && s.frame == nil {
+		t.row("no image is simulated; -trace with -o FILE gives both")
+	}
+	for i, f := range wanted {
+		title := ""
+		if i == 0 {
+			title = "written"
+		}
+		t.row(title, f.name+"  "+s.about(f))
+	}
+	t.flush()
+}
+
+// report is the summary for machines.
+func (s *result) report(wanted []file, total time.Duration) any {
+	type written struct {
+		Name    string `json:"name"`
+		Content string `json:"content"`
+	}
+	out := struct {
+		Image          *frame.Stats `json:"image_photons,omitempty"`
+		CountsPer      float64      `json:"counts_per_photon,omitempty"`
+		Offset         float64      `json:"adc_offset_counts"`
+		Overloads      *int         `json:"noise_overloads,omitempty"`
+		Samples        int64        `json:"samples"`
+		RenderSeconds  float64      `json:"render_seconds"`
+		TotalSeconds   float64      `json:"total_seconds"`
+		Backend        string       `json:"backend"`
+		Threads        int          `json:"threads"`
+		Files          []written    `json:"files"`
+		Notes          []string     `json:"notes"`
+		StructureHash  string       `json:"structure_factors_hash,omitempty"`
+		MissettingDeg  [3]float64   `json:"misset_deg"`
+		GobraggVersion string       `json:"gobragg_version"`
+	}{
+		Offset: s.Output.Offset, Samples: s.plan.Samples(), RenderSeconds: s.rendering.Seconds(), TotalSeconds: total.Seconds(),
+		Backend: s.backend, Threads: s.threads, Files: []written{}, Notes: []string{},
+		StructureHash: s.StructureFactorsHash, GobraggVersion: buildVersion(),
+	}
+	if s.frame != nil {
+		out.Image, out.CountsPer = &s.stats, s.integer.Scale
+	}
+	if s.noisy {
+		out.Overloads = &s.overloads
+	}
+	for i, a := range s.Misset {
+		out.MissettingDeg[i] = degrees(a)
+	}
+	for _, f := range wanted {
+		out.Files = append(out.Files, written{f.name, s.about(f)})
+	}
+	for _, n := range s.Notes {
+		out.Notes = append(out.Notes, n.String())
+	}
+	return out
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
