@@ -56,6 +56,10 @@ type Orientation struct {
 	Reciprocal geom.Mat3 // rows a*, b*, c*, 1/m
 }
 
+// flat is the volume of a cell with unit edges below which its axes lie in a
+// plane: three angles of 120° have one of 2e-8 by rounding.
+const flat = 1e-4
+
 // Orient places a cell of the given lengths and angles: its default orientation
 // (a* along x, b* in the x–y plane) turned by misset. In compat mode the cell is
 // distorted as the reference program distorts one whose angles are not 90°: a
@@ -63,7 +67,11 @@ type Orientation struct {
 // cell a* = b×c/V with the volume asked for, so that a·a* is no longer 1.
 func (u UnitCell) Orient(misset func(r3.Vec) r3.Vec, compat bool) (Orientation, error) {
 	v := u.Volume()
-	if !(v > 0) || math.IsInf(v, 0) {
+	// Two negative lengths, or reflex angles, would make a volume too; angles that
+	// meet in a plane make one of rounding.
+	shape := v / (u.A * u.B * u.C)
+	sines := min(math.Sin(u.Alpha), math.Sin(u.Beta), math.Sin(u.Gamma))
+	if !(min(u.A, u.B, u.C, sines) > 0) || !(shape > flat) || !(v > 0) || math.IsInf(v, 0) {
 		return Orientation{}, errors.New("no cell has these lengths and angles: the lengths must be positive, the angles between 0° and 180°, " +
 			"each less than the sum of the other two, and all three less than 360° together")
 	}
