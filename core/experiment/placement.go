@@ -33,6 +33,10 @@ type Placement struct {
 	Compat bool
 }
 
+// grazing is the cosine below which a ray counts as lying in a plane: a detector
+// turned by 90° has one of 6e-17, and would stand at 1e15 m along the beam.
+const grazing = 1e-9
+
 // Place works out the panel. It fails if the axes do not span a plane, or if the
 // plane contains the beam.
 func (p Placement) Place() (Panel, error) {
@@ -45,7 +49,7 @@ func (p Placement) Place() (Panel, error) {
 
 	// Distances: along the beam and to the near point, without two-theta.
 	ratio := r3.Dot(a.Beam, tilt(a.Normal))
-	if math.Abs(ratio) < 1e-9 {
+	if math.Abs(ratio) < grazing {
 		return Panel{}, errors.New("the beam lies in the detector plane: its tilt must be less than 90°")
 	}
 	near := p.CloseDistance.Or(math.Abs(ratio * p.Distance))
@@ -75,7 +79,7 @@ func (p Placement) Place() (Panel, error) {
 	panel.Close = r3.Dot(panel.Origin, panel.NormalAxis)
 	panel.SamplingDistance = panel.Close / ratio
 	facing := r3.Dot(a.Beam, panel.NormalAxis)
-	panel.BeamMisses = facing <= 0
+	panel.BeamMisses = facing < grazing
 	if p.Compat || panel.BeamMisses {
 		facing = ratio
 	}
