@@ -16,10 +16,16 @@ all: build
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(PROGRAM) ./native/gobragg
 
-# A rotation image of a protein crystal, PDB entry 1A8O, with background and noise.
+# A rotation image of a protein crystal: 2° of PDB entry 1A8O with mosaicity,
+# background and photon noise.
 demo: build
 	@mkdir -p out
-	$(PROGRAM) -hkl testdata/1a8o.hkl -cell 41.98 41.98 88.92 90 90 90 -o out/1a8o.png
+	$(PROGRAM) -hkl testdata/1a8o.hkl -cell 41.98 41.98 88.92 90 90 90 -misset 10 20 40 \
+		-N 12 -mosaic 0.5 -mosaic_domains 25 -osc 2 -phisteps 30 -oversample 2 \
+		-lambda 0.98 -polar 0.95 -fluence 1e27 -water 0.3 \
+		-distance 175 -detpixels 800 -pixel 0.2 \
+		-rings -beam_cross -o out/1a8o.png -o out/1a8o.bin -noisefile out/1a8o.img
+	@echo "look at out/1a8o.png; out/1a8o.img opens in adxv, DIALS, XDS and fabio"
 
 test: test-native test-wasm
 
