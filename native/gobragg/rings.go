@@ -1,11 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"gobragg/core/experiment"
+	"gobragg/core/geom"
 	"gobragg/core/imgio"
 	"gobragg/core/units"
 )
@@ -73,37 +74,38 @@ func labelPlace(points []imgio.Point) imgio.Point {
 // rings is how many rings are drawn if no resolutions are given.
 const rings = 4
 
-// ringChoice returns resolutions (m) that divide the picture: rounded to steps
-// that people use, the finest still within the detector's nearest far edge.
+// ringChoice returns resolutions (m) that divide the picture evenly, the finest
+// near the edge that reaches furthest, rounded to numbers that people use.
 func ringChoice(e *experiment.Experiment) []float64 {
-	// The reciprocal resolution at the middle of the edge that reaches furthest.
 	d := e.Detector
 	w, h := float64(d.Fast), float64(d.Slow)
-	reach := 0.0
+	reach := 0.0 // 1/d at the middle of that edge
 	for _, at := range [][2]float64{{0, h / 2}, {w, h / 2}, {w / 2, 0}, {w / 2, h}} {
-		v := d.At(at[0], at[1])
-		length := math.Sqrt(v.X*v.X + v.Y*v.Y + v.Z*v.Z)
-		v.X, v.Y, v.Z = v.X/length, v.Y/length, v.Z/length
-		reach = max(reach, 1/e.Resolution(v))
+		reach = max(reach, 1/e.Resolution(geom.Unit(d.At(at[0], at[1]))))
 	}
 	var list []float64
 	for i := rings; i >= 1; i-- {
-		at := roundResolution(float64(rings) / (float64(i) * 0.95 * reach))
-		if len(list) == 0 || at > list[len(list)-1] {
+		if at := roundResolution(rings / (float64(i) * outermost * reach)); !slices.Contains(list, at) {
 			list = append(list, at)
 		}
 	}
 	return list
 }
 
-// roundResolution returns d (m) rounded up to a number of Å that people use.
+// outermost is where the outermost ring is before it is rounded, of the way to
+// the edge.
+const outermost = 0.92
+
+// roundResolution returns the number of Å that people use nearest to d (m), in
+// proportion.
 func roundResolution(d float64) float64 {
-	a := d / units.Angstrom
-	decade := math.Pow(10, math.Floor(math.Log10(a)))
-	for _, nice := range []float64{1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10} {
-		if nice*decade >= a*(1-1e-9) {
-			return nice * decade * units.Angstrom
+	decade := math.Pow(10, math.Floor(math.Log10(d/units.Angstrom)))
+	best := 0.0
+	for _, nice := range []float64{1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 10} {
+		at := nice * decade * units.Angstrom
+		if best == 0 || math.Abs(math.Log(at/d)) < math.Abs(math.Log(best/d)) {
+			best = at
 		}
 	}
-	panic(fmt.Sprintf("gobragg: a resolution of %g m", d))
+	return best
 }
