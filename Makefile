@@ -25,7 +25,7 @@ demo: build
 		-lambda 0.98 -polar 0.95 -fluence 1e27 -water 0.3 \
 		-distance 175 -detpixels 800 -pixel 0.2 \
 		-rings -beam_cross -o out/1a8o.png -o out/1a8o.bin -noisefile out/1a8o.img
-	@echo "look at out/1a8o.png; out/1a8o.img opens in adxv, DIALS, XDS and fabio"
+	@echo "look at out/1a8o.png; out/1a8o.img is an SMV frame with photon noise, out/1a8o.bin the expected photons"
 
 test: test-native test-wasm
 
