@@ -44,14 +44,17 @@ func (d Detector) At(fast, slow float64) r3.Vec {
 }
 
 // Meets returns where a ray from the sample along the unit vector v meets the
-// detector, in pixels (fast, slow) from its corner; ok is false for a ray that does not.
+// plane of the detector, in pixels (fast, slow) from its corner; ok is false for a
+// ray that does not. Any ray meets the sphere of a curved one, where fast is within
+// a quarter and slow within half of its circumference from the near point.
 func (d Detector) Meets(v r3.Vec) (fast, slow float64, ok bool) {
 	forward := r3.Dot(v, d.NormalAxis)
 	if d.Curved {
 		// v = o cos α cos β + s cos α sin β + f sin α, arcs α·close and β·close
-		alpha := math.Asin(max(-1, min(1, r3.Dot(v, d.FastAxis))))
-		beta := math.Atan2(r3.Dot(v, d.SlowAxis), forward)
-		return (d.NearFast + alpha*d.Close) / d.Pixel, (d.NearSlow + beta*d.Close) / d.Pixel, forward > 0
+		side := r3.Dot(v, d.SlowAxis)
+		alpha := math.Atan2(r3.Dot(v, d.FastAxis), math.Sqrt(forward*forward+side*side))
+		beta := math.Atan2(side, forward)
+		return (d.NearFast + alpha*d.Close) / d.Pixel, (d.NearSlow + beta*d.Close) / d.Pixel, true
 	}
 	if forward*d.Close <= 0 {
 		return 0, 0, false
