@@ -12,10 +12,17 @@ type Asked struct {
 // from being counted one too many.
 const countSlack = 1e-9
 
-// CeilCount returns the smallest integer ≥ x, but at least 1, forgiving an x that
-// lies above an integer by rounding alone.
+// CeilCount returns the smallest integer ≥ x, but at least 1 and at most 2³¹−1,
+// forgiving an x that lies above an integer by rounding alone. NaN counts as 1.
 func CeilCount(x float64) int {
-	return max(1, int(math.Ceil(x-countSlack)))
+	n := math.Ceil(x - countSlack)
+	switch {
+	case n >= math.MaxInt32:
+		return math.MaxInt32
+	case n > 1:
+		return int(n)
+	}
+	return 1
 }
 
 // Spread completes a divergence or a dispersion: points stand at both ends of
