@@ -241,6 +241,7 @@ func TestOrientReciprocal(t *testing.T) {
 	for name, recip := range map[string]geom.Mat3{
 		"zero":     {},
 		"coplanar": {1, 0, 0, 0, 1, 0, 1, 1, 0},
+		"nearly":   {1, 0, 0, 0, 1, 0, 1, 1, 1e-12},
 		"parallel": {1, 2, 3, 2, 4, 6, 0, 0, 1},
 		"NaN":      {math.NaN(), 0, 0, 0, 1, 0, 0, 0, 1},
 		"infinite": {math.Inf(1), 0, 0, 0, 1, 0, 0, 0, 1},
