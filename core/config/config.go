@@ -110,11 +110,13 @@ func (c *Config) Unset(name string) {
 	c.settings = slices.DeleteFunc(c.settings, func(s Setting) bool { return s.Option == o })
 }
 
-// Merge returns the settings of base with those of over made after them.
+// Merge returns the settings of base with those of over made after them. Values of
+// a Repeat option in over replace those of base: outputs named on the command line
+// are not added to a file's.
 func Merge(base, over *Config) *Config {
 	m := &Config{settings: slices.Clone(base.settings), spelled: append(slices.Clone(base.spelled), over.spelled...)}
 	for _, s := range over.settings {
-		m.put(s.Option, m.joined(s.Option, s.Values))
+		m.put(s.Option, s.Values)
 	}
 	return m
 }

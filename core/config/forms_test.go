@@ -290,11 +290,15 @@ func TestExpand(t *testing.T) {
 	}
 }
 
-// TestMergeManyFiles: two full lists of files merge.
-func TestMergeManyFiles(t *testing.T) {
-	a := mustParse(t, slices.Repeat([]string{"-o", "a"}, most)...)
-	if n := len(Merge(a, a).Values("o")); n != 2*most {
-		t.Errorf("%d files, want %d", n, 2*most)
+// TestMergeFiles: outputs of the command line replace those of a configuration,
+// which stand if it names none.
+func TestMergeFiles(t *testing.T) {
+	base := mustParse(t, "-o", "a", "-o", "b")
+	if n := len(Merge(base, mustParse(t, "-o", "c")).Values("o")); n != 1 {
+		t.Errorf("%d files, want 1", n)
+	}
+	if n := len(Merge(base, mustParse(t, "-N", "5")).Values("o")); n != 2 {
+		t.Errorf("%d files, want 2", n)
 	}
 	if _, err := ParseArgs(slices.Repeat([]string{"-o", "a"}, most+1)); err == nil {
 		t.Errorf("%d files are accepted", most+1)
