@@ -84,7 +84,7 @@ var placementOptions = []*Option{
 func convention(option string, c experiment.Convention, help string) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Key: "convention", FlagValue: option,
-		Help:  help,
+		Help: help,
 		apply: on(func(in *Input) {
 			in.Detector.Convention = c
 			// The pivot matters if an axis turns the convention into custom later on.
