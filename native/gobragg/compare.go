@@ -92,7 +92,8 @@ func (p *program) runComparison(ctx context.Context, c comparison) (failures []s
 	}
 	if c.json {
 		return failures, writeJSON(p.stdout, struct {
-			A, B     string
+			A        string        `json:"a"`
+			B        string        `json:"b"`
 			Metrics  frame.Metrics `json:"metrics"`
 			Failures []string      `json:"failures"`
 		}{c.names[0], c.names[1], m, append([]string{}, failures...)})
@@ -158,19 +159,19 @@ func (c *comparison) judge(m frame.Metrics) (failures []string) {
 }
 
 func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, failures []string) {
-	num := func(v float64) string {
+	num := func(v float64, digits int) string {
 		if v == frame.Undefined {
 			return "undefined"
 		}
-		return number(v, 9)
+		return fmt.Sprintf("%.*g", digits, v)
 	}
 	at := func(p image.Point) string { return fmt.Sprintf("at %d %d", p.X, p.Y) }
 	t := newTable(w)
 	t.row("", "A", "B")
 	t.row("file", c.names[0], c.names[1])
 	t.row("format", string(infos[0].Format), string(infos[1].Format))
-	t.row("sum", num(m.SumA), num(m.SumB))
-	t.row("maximum", num(m.MaxA)+" "+at(m.MaxAAt), num(m.MaxB)+" "+at(m.MaxBAt))
+	t.row("sum", num(m.SumA, 9), num(m.SumB, 9))
+	t.row("maximum", num(m.MaxA, 9)+" "+at(m.MaxAAt), num(m.MaxB, 9)+" "+at(m.MaxBAt))
 	t.flush()
 	fmt.Fprintln(w)
 	t.row("pixels compared", fmt.Sprint(m.Pixels), fmt.Sprintf("%d … %d fast, %d … %d slow", m.Window.Fast, m.Window.Fast+m.Window.Width-1, m.Window.Slow, m.Window.Slow+m.Window.Height-1))
@@ -178,10 +179,10 @@ func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, fa
 		t.row("not finite", fmt.Sprint(m.NonFinite), "left out")
 	}
 	t.row("correlation", fmt.Sprintf("%.12g", m.Correlation), fmt.Sprintf("1 − %.3g", 1-m.Correlation))
-	t.row("RMS difference", num(m.RMSE))
-	t.row("largest difference", num(m.MaxAbs), fmt.Sprintf("%s of B's peak, %s", num(m.MaxRelative), at(m.MaxAbsAt)))
-	t.row("sum A / sum B", num(m.SumRatio))
-	t.row("peaks matched", fmt.Sprintf("%d of %d", m.PeaksMatched, m.PeaksA), fmt.Sprintf("within half a pixel; farthest %s pixel", num(m.PeakDistance)))
+	t.row("RMS difference", num(m.RMSE, 4))
+	t.row("largest difference", num(m.MaxAbs, 4), fmt.Sprintf("%s of B's peak, %s", num(m.MaxRelative, 3), at(m.MaxAbsAt)))
+	t.row("sum A / sum B", num(m.SumRatio, 9))
+	t.row("peaks matched", fmt.Sprintf("%d of %d", m.PeaksMatched, m.PeaksA), fmt.Sprintf("within half a pixel; farthest %s pixel", num(m.PeakDistance, 2)))
 	t.flush()
 	for _, f := range failures {
 		fmt.Fprintln(w, "FAIL:", f)

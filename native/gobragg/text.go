@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -65,11 +64,3 @@ func plural(n int, noun string) string {
 }
 
 func degrees(rad float64) float64 { return rad / units.Degree }
-
-// number writes x with so many digits, keeping plain decimals where they are short.
-func number(x float64, digits int) string {
-	if a := math.Abs(x); a != 0 && (a < 1e-4 || a >= 1e7) {
-		return fmt.Sprintf("%.*e", digits-1, x)
-	}
-	return fmt.Sprintf("%.*g", digits, x)
-}

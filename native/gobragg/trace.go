@@ -150,7 +150,7 @@ func (t traced) print(w io.Writer) {
 	}
 }
 
-func num(v float64) string { return number(v+0, digits) }
+func num(v float64) string { return fmt.Sprintf("%.*g", digits, v+0) }
 
 // vec writes v/scale.
 func vec(v r3.Vec, scale float64) string {
