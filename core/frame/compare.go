@@ -132,10 +132,10 @@ func Compare(a, b *Frame, window image.Rectangle) (Metrics, error) {
 		sab += rab
 	})
 	switch {
+	case m.MaxAbs == 0: // exactly, whatever the roots round to
+		m.Correlation = 1
 	case saa > 0 && sbb > 0:
 		m.Correlation = max(-1, min(1, sab/math.Sqrt(saa)/math.Sqrt(sbb)))
-	case m.MaxAbs == 0:
-		m.Correlation = 1
 	}
 
 	m.matchPeaks(a.Peaks(w, comparedPeaks*peakListFactor), b.Peaks(w, comparedPeaks*peakListFactor))

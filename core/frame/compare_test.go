@@ -81,6 +81,17 @@ func TestCompareDegenerate(t *testing.T) {
 	}
 }
 
+// TestEqualImages: limits such as "correlation at least 1" must hold for them.
+func TestEqualImages(t *testing.T) {
+	for width := 2; width < 40; width++ {
+		f := noise(New(width, 3), 100)
+		m, err := Compare(f, f, image.Rectangle{})
+		if err != nil || m.Correlation != 1 || m.SumRatio != 1 || m.MaxRelative != 0 {
+			t.Errorf("%d × 3 pixels: correlation 1%+.1e, sum ratio %v, relative %v, error %v; want exactly 1, 1, 0", width, m.Correlation-1, m.SumRatio, m.MaxRelative, err)
+		}
+	}
+}
+
 func TestCompareErrors(t *testing.T) {
 	if _, err := Compare(New(2, 3), New(3, 2), image.Rectangle{}); err == nil {
 		t.Error("different sizes: no error")
