@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"image"
 	"math"
 
 	"gobragg/core/experiment"
@@ -35,9 +36,17 @@ func Compile(e *experiment.Experiment) (*Plan, error) {
 	return p, nil
 }
 
+// edgeOn is the sine below which a detector is seen edge-on from the sample: all
+// of its solid angles would be rounding.
+const edgeOn = 1e-9
+
 func (p *Plan) setDetector(e *experiment.Experiment) error {
 	d := e.Detector
 	roi := d.ROI
+	if roi.Empty() {
+		roi = image.Rectangle{}
+	}
+	sensor := d.Sensor
 	switch {
 	case d.Fast < 1 || d.Slow < 1 || d.Fast > math.MaxInt32 || d.Slow > math.MaxInt32:
 		return fmt.Errorf("-detpixels: a detector of %d × %d pixels cannot be simulated", d.Fast, d.Slow)
@@ -45,21 +54,25 @@ func (p *Plan) setDetector(e *experiment.Experiment) error {
 		return fmt.Errorf("-pixel: the pixel size must be positive, not %g m", d.Pixel)
 	case e.Sampling.Oversample < 1 || e.Sampling.Oversample > math.MaxInt16:
 		return fmt.Errorf("-oversample: %d sub-pixels along a pixel's edge; 1 to %d are possible", e.Sampling.Oversample, math.MaxInt16)
-	case d.Sensor.Layers < 1 || d.Sensor.Layers > math.MaxInt16:
-		return fmt.Errorf("-thicksteps: %d sensor layers; 1 to %d are possible", d.Sensor.Layers, math.MaxInt16)
+	case sensor.Layers < 1 || sensor.Layers > math.MaxInt16:
+		return fmt.Errorf("-thicksteps: %d sensor layers; 1 to %d are possible", sensor.Layers, math.MaxInt16)
+	case sensor.On && !(sensor.Layer >= 0 && sensor.Attenuation > 0 && finite([3]float64{sensor.Layer, sensor.Attenuation})):
+		return fmt.Errorf("-detector_thick, -detector_abs: a sensor layer of %g m with an attenuation depth of %g m", sensor.Layer, sensor.Attenuation)
 	case d.Mask != nil && len(d.Mask) != d.Fast*d.Slow:
 		return fmt.Errorf("-mask: %d pixels for a detector of %d × %d", len(d.Mask), d.Fast, d.Slow)
 	case roi.Min.X < 0 || roi.Min.Y < 0 || roi.Max.X > d.Fast || roi.Max.Y > d.Slow:
 		return fmt.Errorf("-roi: %v reaches beyond the detector of %d × %d pixels", roi, d.Fast, d.Slow)
 	case !finite(array(d.Origin)) || !finite(array(d.FastAxis)) || !finite(array(d.SlowAxis)) || !finite(array(d.NormalAxis)):
 		return errors.New("-distance and the detector's axes: the detector's position is not finite")
+	case !(math.Abs(d.Close) > edgeOn*geom.Norm(d.Origin)) || math.IsInf(d.Close, 0):
+		return errors.New("-distance, -pix0_vector: the plane of the detector passes through the sample")
 	}
 	p.Origin, p.FastAxis, p.SlowAxis, p.NormalAxis = array(d.Origin), array(d.FastAxis), array(d.SlowAxis), array(d.NormalAxis)
 	p.Beam = array(e.Beam.Direction)
 	p.Pixel, p.Close, p.CurveDistance = d.Pixel, d.Close, d.SamplingDistance
 	p.Oversample = int32(e.Sampling.Oversample)
 	p.SubPixel = d.Pixel / float64(p.Oversample)
-	p.Layers = int32(d.Sensor.Layers)
+	p.Layers = int32(sensor.Layers)
 	p.Width, p.Height = int32(d.Fast), int32(d.Slow)
 	p.X0, p.Y0, p.X1, p.Y1 = int32(roi.Min.X), int32(roi.Min.Y), int32(roi.Max.X), int32(roi.Max.Y)
 	p.Mask = d.Mask
@@ -71,7 +84,7 @@ func (p *Plan) setDetector(e *experiment.Experiment) error {
 	}{
 		{d.Curved, Curved},
 		{d.PointPixel, PointPixel},
-		{d.Sensor.On, SensorOn},
+		{sensor.On, SensorOn},
 		{e.Beam.Polarization.Off, NoPolarization},
 		{e.Sampling.OversamplePolar, EachPolar},
 		{e.Sampling.OversampleOmega, EachOmega},
@@ -81,8 +94,8 @@ func (p *Plan) setDetector(e *experiment.Experiment) error {
 			p.Flags |= f.flag
 		}
 	}
-	if d.Sensor.On {
-		p.Layer, p.Absorption = d.Sensor.Layer, 1/d.Sensor.Attenuation
+	if sensor.On {
+		p.Layer, p.Absorption = sensor.Layer, 1/sensor.Attenuation
 	}
 	p.MaxQ2 = math.Inf(1)
 	if dmin := e.Sampling.DMin; dmin > 0 {
@@ -91,16 +104,28 @@ func (p *Plan) setDetector(e *experiment.Experiment) error {
 	return nil
 }
 
+// notUnit is how far from 1 the length of a unit vector may be: its rounding is a
+// thousand times less, and what it would cost an index a million times.
+const notUnit = 1e-12
+
 func (p *Plan) setSources(e *experiment.Experiment) error {
 	if len(e.Beam.Sources) == 0 {
 		return errors.New("-sourcefile or -divergence: there is no source of X-rays")
 	}
 	axis := e.Beam.Polarization.Axis
 	p.Kahn = e.Beam.Polarization.Kahn
+	if !(math.Abs(p.Kahn) <= 1) {
+		return fmt.Errorf("-polar: a polarization factor of %g; −1 to 1 are possible", p.Kahn)
+	}
 	p.Sources = make([]Source, len(e.Beam.Sources))
 	for j, s := range e.Beam.Sources {
-		if !(s.Wavelength > 0) || math.IsInf(s.Wavelength, 0) || !finite(array(s.Incident)) {
+		switch {
+		case !(s.Wavelength > 0) || math.IsInf(s.Wavelength, 0):
 			return fmt.Errorf("-sourcefile or -dispersion: source %d has a wavelength of %g m", j+1, s.Wavelength)
+		case !(math.Abs(geom.Norm(s.Incident)-1) <= notUnit):
+			return fmt.Errorf("-sourcefile or -beam_vector: source %d has the direction %v, not a unit vector", j+1, s.Incident)
+		case !(s.Weight >= 0) || math.IsInf(s.Weight, 0):
+			return fmt.Errorf("-sourcefile: source %d has a weight of %g", j+1, s.Weight)
 		}
 		b := geom.Unit(r3.Cross(axis, s.Incident))
 		p.Sources[j] = Source{
@@ -116,10 +141,11 @@ func (p *Plan) setSources(e *experiment.Experiment) error {
 
 // setOrientations rotates the cell by φ about the spindle, then by each domain.
 func (p *Plan) setOrientations(e *experiment.Experiment) error {
-	angles, domains := e.Scan.Angles(), e.Crystal.Mosaic.Rotations()
-	if len(angles) == 0 || len(domains) == 0 {
-		return errors.New("-phisteps, -mosaic_domains: at least one orientation is needed")
+	steps, n := e.Scan.Steps, e.Crystal.Mosaic.Domains
+	if steps < 1 || n < 1 || steps > math.MaxInt32/n {
+		return fmt.Errorf("-phisteps, -mosaic_domains: %d steps of %d domains; 1 to %d orientations are possible", steps, n, math.MaxInt32)
 	}
+	angles, domains := e.Scan.Angles(), e.Crystal.Mosaic.Rotations()
 	p.PhiSteps, p.Domains = int32(len(angles)), int32(len(domains))
 	p.Orientations = make([]Orientation, 0, len(angles)*len(domains))
 	for _, phi := range angles {
@@ -130,7 +156,7 @@ func (p *Plan) setOrientations(e *experiment.Experiment) error {
 		for _, domain := range domains {
 			o := Orientation(cell.MapRows(domain.MulVec))
 			if !finite([3]float64(o[0:3])) || !finite([3]float64(o[3:6])) || !finite([3]float64(o[6:9])) {
-				return errors.New("-cell, -mat, -misset: the crystal's axes are not finite")
+				return errors.New("-cell, -mat, -misset, -phi, -mosaic: the crystal's axes are not finite")
 			}
 			p.Orientations = append(p.Orientations, o)
 		}
@@ -147,6 +173,14 @@ func (p *Plan) setCrystal(e *experiment.Experiment) error {
 		}
 		p.Cells[i] = int32(n)
 		cells *= float64(n)
+	}
+	switch {
+	case c.Shape < experiment.Square || c.Shape > experiment.TopHat:
+		return fmt.Errorf("-square_xtal, -round_xtal, -gauss_xtal, -tophat_spots: there is no shape %d", c.Shape)
+	case !(c.Fudge >= 0) || math.IsInf(c.Fudge, 0):
+		return fmt.Errorf("-fudge: a factor of %g", c.Fudge)
+	case !finite([3]float64{c.DefaultF}):
+		return fmt.Errorf("-default_F: a structure factor of %g", c.DefaultF)
 	}
 	p.Shape = Shape(c.Shape)
 	p.Peak = cells
@@ -172,6 +206,9 @@ func (p *Plan) setCrystal(e *experiment.Experiment) error {
 	}
 	p.DefaultF = c.DefaultF
 	if g := c.Table; g != nil {
+		if n := int64(g.Size[0]) * int64(g.Size[1]) * int64(g.Size[2]); min(g.Size[0], g.Size[1], g.Size[2]) < 1 || n != int64(len(g.F)) {
+			return fmt.Errorf("-hkl: a table of %d × %d × %d structure factors holds %d", g.Size[0], g.Size[1], g.Size[2], len(g.F))
+		}
 		p.Lookup = Nearest
 		if c.Interpolate {
 			p.Lookup = Tricubic
@@ -189,7 +226,7 @@ func (p *Plan) setScale(e *experiment.Experiment) error {
 	over := int64(p.Oversample) * int64(p.Oversample)
 	states := float64(len(p.Sources)) * float64(len(p.Orientations))
 	roi := p.ROI()
-	if total := states * float64(over) * float64(p.Layers) * float64(roi.Dx()) * float64(roi.Dy()); total > math.MaxInt64/2 {
+	if total := states * float64(over) * float64(p.Layers) * max(1, float64(roi.Dx())*float64(roi.Dy())); total > math.MaxInt64/2 {
 		return fmt.Errorf("-oversample, -phisteps, -mosaic_domains, sources: %.3g samples are too many to count", total)
 	}
 	p.Steps = int64(states) * over
@@ -200,6 +237,9 @@ func (p *Plan) setScale(e *experiment.Experiment) error {
 	p.Scale = photons / float64(p.Steps)
 	w := e.WaterSize
 	p.Background = photons * waterContrast * w * w * w
+	if !(p.Background >= 0) || math.IsInf(p.Background, 0) {
+		return fmt.Errorf("-water: a cube of %g m", w)
+	}
 	if p.Flags.Has(CompatWater) {
 		p.Background *= p.Scale
 	}

@@ -42,8 +42,10 @@ func Decode(b []byte) (*Plan, error) {
 		rest = rest[n:]
 		return nil
 	}
-	if err := errors.Join(take(&p.Header), take(&counts)); err != nil {
-		return nil, err
+	for _, part := range []any{&p.Header, &counts} {
+		if err := take(part); err != nil {
+			return nil, err
+		}
 	}
 	sizes := [4]int{binary.Size(Source{}), binary.Size(Orientation{}), 4, 1}
 	left := uint64(len(rest))
