@@ -215,6 +215,8 @@ func TestEquivalentCommands(t *testing.T) {
 	}{
 		{"-lambda 1.2", fmt.Sprintf("-energy %.17g", 12398.42/1.2), pixelTol},
 		{"-phi 25", "-misset 20 30 65", pixelTol}, // MOSFLM's spindle is z, the last axis of the misset
+		{"-phi -25", "-misset 20 30 15", pixelTol},
+		{"-phi 0.03", "-misset 20 30 40.03", pixelTol},
 		{"-phi 400", "-phi 40", pixelTol},
 		{"-mosaic 0", "-mosaic_domains 5", 0},
 		{"-detpixels_x 24 -detpixels_y 24", "-detpixels 24", 0},

@@ -27,9 +27,9 @@ type Row struct {
 var Rows = []Row{
 	{
 		ID: "triclinic-cell", Title: "triclinic cells", Compat: true, Note: "triclinic-cell",
-		Reference: "Builds c* with the volume of the direct cell, V/(abc), where V\\*/(a\\*b\\*c\\*) is meant. " +
+		Reference: "Builds c* with the volume of the direct cell, V/(abc), where V*/(a*b*c*) is meant. " +
 			"With more than one angle that is not 90° the cell is distorted, and a, b and c are rescaled to the lengths asked for.",
-		Gobragg: "The exact cell: lengths and angles as asked, a·a\\* = 1.",
+		Gobragg: "The exact cell: lengths and angles as asked, a·a* = 1.",
 		Options: []string{"-cell"},
 		Cases:   []string{"triclinic_exact_cell"},
 	},
@@ -97,7 +97,7 @@ var Rows = []Row{
 	},
 	{
 		ID: "random-misset", Title: "random orientations", Compat: true, Note: "random-misset",
-		Reference: "Draws a mosaic rotation of up to 90 radians where 90 degrees are meant. Small rotations come up nine times too often.",
+		Reference: "Draws a mosaic rotation of up to 90 radians where 90 degrees are meant. Turns of less than 45° come up nine times as often as they should.",
 		Gobragg:   "Uniform over all orientations, from the same seed option.",
 		Options:   []string{"-misset"},
 	},
@@ -170,7 +170,7 @@ var Rows = []Row{
 	},
 	{
 		ID: "curved-detector", Title: "curved detectors", Compat: true, Note: "curved-detector",
-		Reference: "Exchanges the two axes of a curved detector, and takes the laboratory's y and z for them: the image is mirrored, and is of use only for a beam along x.",
+		Reference: "Exchanges the two axes of a curved detector, and takes the laboratory's y and z for them: the image is mirrored about a diagonal, and is of use only for a beam along x.",
 		Gobragg:   "Bends the detector about the sample in every convention: all pixels are at the same distance and face the sample.",
 		Options:   []string{"-curved_det"},
 	},

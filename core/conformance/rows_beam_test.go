@@ -69,7 +69,8 @@ func testOversampleThickAlone(t *testing.T) {
 
 func testPhiZero(t *testing.T) {
 	const sweep = "-N 6 -phi 0 -osc 2 -phisteps 4"
-	still := func(phi float64) string { return standard + fmt.Sprintf("-N 6 -phi %g", phi) }
+	// A still at φ about MOSFLM's spindle, z, is one with as much more misset about z.
+	still := func(phi float64) string { return standard + fmt.Sprintf("-N 6 -misset 20 30 %g", 40+phi) }
 	stills := mean(equal(4), render(t, still(0), nil), render(t, still(0.5), nil), render(t, still(1), nil), render(t, still(1.5), nil))
 	agrees(t, sweep, render(t, standard+sweep, nil), stills, pixelTol)
 	const through = "-N 6 -phi -1 -osc 2 -phisteps 2"
