@@ -6,7 +6,7 @@ import (
 	"gobragg/native/simd"
 )
 
-// openBackend returns the backend that -backend names, on so many threads; 0: all.
+// openBackend returns the backend that -backend names, on so many threads.
 func openBackend(name string, threads int) (simulate.Backend, error) {
 	b, err := simd.Backend(name, threads)
 	if err != nil {

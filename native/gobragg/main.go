@@ -10,6 +10,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"golang.org/x/term"
@@ -18,6 +19,12 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal kills
-	p := &program{stdout: os.Stdout, stderr: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
+	p := &program{
+		stdout: os.Stdout, stderr: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		processors: runtime.GOMAXPROCS(0),
+	}
+	// One more than there are workers, so that a signal never waits for them: with
+	// both processors of two busy, Ctrl-C took 50 to 350 ms without it.
+	runtime.GOMAXPROCS(p.processors + 1)
 	os.Exit(p.run(ctx, os.Args[1:]))
 }

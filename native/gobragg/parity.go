@@ -59,7 +59,7 @@ func (p *program) parity(ctx context.Context, args []string) error {
 	case len(words) != 1:
 		return usagef("parity: want one folder with a cases.json, found %d: gobragg parity testdata/reference", len(words))
 	}
-	backend, err := openBackend(r.backend, r.threads[0])
+	backend, err := openBackend(r.backend, p.threads(r.threads[0]))
 	if err != nil {
 		return err
 	}

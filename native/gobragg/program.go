@@ -23,6 +23,7 @@ const (
 type program struct {
 	stdout, stderr io.Writer
 	terminal       bool // stderr is a terminal
+	processors     int  // to compute with
 	outputs        outputs
 }
 
@@ -119,6 +120,15 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		names = append(names, c.name)
 	}
 	return usagef("%q is not a command; the commands are %s, and options alone simulate an image", name, strings.Join(names, ", "))
+}
+
+// threads returns how many threads compute if so many are asked for; 0: all. More
+// than there are processors would gain nothing.
+func (p *program) threads(asked int) int {
+	if asked == 0 {
+		return p.processors
+	}
+	return min(asked, p.processors)
 }
 
 func usagef(format string, args ...any) error {

@@ -101,7 +101,7 @@ const outermost = 0.92
 func roundResolution(d float64) float64 {
 	decade := math.Pow(10, math.Floor(math.Log10(d/units.Angstrom)))
 	best := 0.0
-	for _, nice := range []float64{1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 10} {
+	for _, nice := range []float64{1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10} {
 		at := nice * decade * units.Angstrom
 		if best == 0 || math.Abs(math.Log(at/d)) < math.Abs(math.Log(best/d)) {
 			best = at

@@ -25,7 +25,7 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 	case len(words) > 0:
 		return usagef("selftest: %q is one word too many; it takes options only", words[0])
 	}
-	backend, err := openBackend(name, threads[0])
+	backend, err := openBackend(name, p.threads(threads[0]))
 	if err != nil {
 		return err
 	}

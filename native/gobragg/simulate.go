@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -59,7 +58,8 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 	for _, n := range r.Notes {
 		fmt.Fprintln(messages, n)
 	}
-	backend, err := openBackend(r.Running.Backend, r.Running.Threads)
+	threads := p.threads(r.Running.Threads)
+	backend, err := openBackend(r.Running.Backend, threads)
 	if err != nil {
 		return err
 	}
@@ -77,10 +77,7 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 		return err
 	}
 
-	s := &result{Resolved: r, plan: compiled, backend: backend.Name(), threads: r.Running.Threads}
-	if s.threads == 0 {
-		s.threads = runtime.GOMAXPROCS(0)
-	}
+	s := &result{Resolved: r, plan: compiled, backend: backend.Name(), threads: threads}
 	// From here on a return leaves nothing half-written.
 	defer p.outputs.abandon()
 	if slices.ContainsFunc(wanted, func(w file) bool { return w.format != settingsFile }) {

@@ -44,7 +44,7 @@ func (p *program) version(_ context.Context, args []string) error {
 	}
 	t.row("built with", runtime.Version())
 	t.row("for", runtime.GOOS+"/"+runtime.GOARCH)
-	t.row("threads", fmt.Sprint(runtime.GOMAXPROCS(0)))
+	t.row("threads", fmt.Sprint(p.processors))
 	t.row("backends", strings.Join(simd.Names(), ", "))
 	t.flush()
 	return nil

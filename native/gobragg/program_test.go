@@ -1,0 +1,209 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// asProgram is set where the test binary stands in for the command.
+const asProgram = "GOBRAGG_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// testdata is the absolute path of the repository's test data.
+var testdata = func() string {
+	path, err := filepath.Abs("../../testdata")
+	if err != nil {
+		panic(err)
+	}
+	return path
+}()
+
+// run runs a command line and returns the exit code and what was printed.
+func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, messages bytes.Buffer
+	p := &program{stdout: &out, stderr: &messages, processors: 8}
+	code = p.run(t.Context(), args)
+	return code, out.String(), messages.String()
+}
+
+// words splits a command line at spaces.
+func words(line string) []string { return strings.Fields(line) }
+
+// small is an image of a few milliseconds.
+const small = "-cell 50 60 70 90 90 90 -default_F 100 -N 5 -detpixels 32 -pixel 1 -oversample 1 "
+
+// inFolder makes a new folder the working one.
+func inFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Chdir(dir)
+	return dir
+}
+
+// filesIn returns the names in a folder.
+func filesIn(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+func TestExitCodesAndMessages(t *testing.T) {
+	inFolder(t)
+	if err := os.Mkdir("folder.png", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, args string
+		code       int
+		stdout     string // part of it
+		stderr     string
+	}{
+		{"nothing", "", 2, "", "gobragg -cell 78 78 38"},
+		{"help option", "-h", 0, "-mosaic_domains", ""},
+		{"version option", "--version", 0, "gobragg ", ""},
+		{"version", "version", 0, "built with", ""},
+		{"version with words", "version 2", 2, "", "takes no arguments"},
+		{"help", "help", 0, "parity", ""},
+		{"help on a group", "help beam", 0, "-lambda", ""},
+		{"help on a group of several words", "help background and noise", 0, "-water", ""},
+		{"help on an option", "help -mosaic_dom", 0, "number of mosaic domains", ""},
+		{"help on an option in another case", "help xbeam", 0, "-Xbeam", ""},
+		{"help on nothing known", "help me", 2, "", `no topic "me"`},
+		{"help of compare", "compare -h", 0, "-max_difference", ""},
+		{"help of parity", "parity --help", 0, "-only", ""},
+		{"help of selftest", "selftest -h", 0, "-backend", ""},
+		{"unknown command", "simulate", 2, "", `"simulate" is not a command; the commands are compare`},
+		{"unknown option", "-celll 1 2 3", 2, "", "-celll: there is no such option; did you mean -cell?"},
+		{"missing value", "-cell", 2, "", "-cell: its value is missing"},
+		{"missing file", "-hkl none.hkl -cell 10 10 10", 1, "", "-hkl none.hkl: no such file"},
+		{"folder for a file", "-hkl folder.png -cell 10 10 10", 1, "", "-hkl folder.png: it is a folder"},
+		{"unknown format", small + "-o a.tif", 2, "", "-o: a.tif: the extension says the format"},
+		{"no extension", small + "-o a", 2, "", "-o: a: the extension"},
+		{"compressed picture", small + "-o a.png.gz", 2, "", "leave out .gz"},
+		{"no such folder", small + "-o none/a.png", 1, "", "cannot write none/a.png: there is no folder none"},
+		{"a folder's name", small + "-o folder.png", 1, "", "cannot write folder.png: it is a folder"},
+		{"one name twice", small + "-o a.png -o ./a.png", 2, "", "./a.png is already the file of -o"},
+		{"one name for two options", small + "-intfile a -noisefile a", 2, "", "a is already the file of -intfile"},
+		{"unknown backend", small + "-backend abacus", 2, "", `-backend: there is no backend "abacus"`},
+		{"pixel beyond the detector", small + "-trace 32 0", 2, "", "is not on the detector"},
+		{"compare one image", "compare a.img", 2, "", "want two images, found 1"},
+		{"compare missing images", "compare a.img b.img", 2, "", "a.img: no such file"},
+		{"compare with an unknown option", "compare a b -max 3", 2, "", "-max: gobragg compare has no such option"},
+		{"compare with half an option", "compare a b -roi 1 2", 2, "", "-roi: a value is missing: want -roi XMIN XMAX YMIN YMAX"},
+		{"compare with a word for a number", "compare a b -max_sum many", 2, "", `-max_sum: "many" is not a number of at least 0`},
+		{"compare with NaN", "compare a b -min_correlation nan", 2, "", "not a number from -1 to 1"},
+		{"compare with a fraction of a pixel", "compare a b -size 1.5 2", 2, "", `-size: "1.5" is not a whole number`},
+		{"parity without a folder", "parity", 2, "", "want one folder"},
+		{"parity of a folder without cases", "parity folder.png", 1, "", "cases.json: no such file"},
+		{"parity with an unknown backend", "parity folder.png -backend abacus", 2, "", "no backend"},
+		{"selftest with a word", "selftest all", 2, "", "one word too many"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, stdout, stderr := run(t, words(c.args)...)
+			if code != c.code {
+				t.Errorf("exit code %d, want %d", code, c.code)
+			}
+			if !strings.Contains(stdout, c.stdout) || c.stdout == "" && stdout != "" {
+				t.Errorf("standard output %q, want %q", stdout, c.stdout)
+			}
+			if !strings.Contains(stderr, c.stderr) || c.stderr == "" && stderr != "" {
+				t.Errorf("standard error %q, want %q", stderr, c.stderr)
+			}
+		})
+	}
+	if got := filesIn(t, "."); got != "folder.png" {
+		t.Errorf("files %s: nothing should have been written", got)
+	}
+}
+
+// heavy is an image of years, whose first sum over a strip of pixels takes a second.
+const heavy = "-cell 50 60 70 90 90 90 -default_F 100 -N 5 -oversample 100 -mosaic 1 -mosaic_domains 300000 -osc 1 -phisteps 3 "
+
+// soon is how long an interrupted run may go on.
+const soon = 200 * time.Millisecond
+
+// TestInterrupt interrupts real processes, with outputs there already.
+func TestInterrupt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	for _, args := range []string{heavy + "-backend auto", heavy + "-backend scalar -threads 1", heavy + "-trace 500 500"} {
+		took := interrupt(t, args)
+		for tries := 1; took > soon && tries < 6; tries++ { // other work may keep the machine busy
+			took = interrupt(t, args)
+		}
+		if took > soon {
+			t.Errorf("%s: stopped after %v, want at most %v", args, took, soon)
+		}
+	}
+}
+
+// interrupt returns how long a run goes on once it is interrupted, and checks what
+// it leaves behind.
+func interrupt(t *testing.T, args string) time.Duration {
+	dir := t.TempDir()
+	kept := filepath.Join(dir, "floatimage.bin")
+	put(t, kept, "kept")
+	cmd := exec.Command(os.Args[0], words(args)...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Dir = dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	begin := time.Now()
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	took := time.Since(begin)
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("%s: exit code %d, want %d", args, code, exitInterrupted)
+	}
+	if want := "gobragg: interrupted; nothing was written\n"; !strings.HasSuffix(stderr.String(), want) {
+		t.Errorf("%s: standard error %q, want %q", args, stderr.String(), want)
+	}
+	if got := filesIn(t, dir); got != "floatimage.bin" || content(t, kept) != "kept" {
+		t.Errorf("%s: files %s, floatimage.bin holds %q; want it alone and untouched", args, got, content(t, kept))
+	}
+	return took
+}
+
+// TestAbandonedWork ends a run whose work never looks at its context.
+func TestAbandonedWork(t *testing.T) {
+	inFolder(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	p := &program{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, processors: 2}
+	cancel()
+	if !p.outputs.abandon() {
+		t.Fatal("nothing was committed, but abandon says so")
+	}
+	if code := p.run(ctx, words(small)); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if got := filesIn(t, "."); got != "" {
+		t.Errorf("files %s, want none", got)
+	}
+}
