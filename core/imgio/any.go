@@ -9,106 +9,145 @@ import (
 	"image"
 	"io"
 	"math"
-	"path"
-	"strings"
+	"slices"
 
 	"gobragg/core/frame"
 )
 
-// Format is a kind of image file that ReadAny recognises.
+// Format is a kind of image file.
 type Format string
 
 // The formats.
 const (
-	FormatSMV Format = "SMV"
-	FormatNPY Format = "NPY"
-	FormatRaw Format = "raw float32"
+	FormatSMV   Format = "SMV"
+	FormatCBF   Format = "CBF"
+	FormatTIFF  Format = "TIFF"
+	FormatNPY   Format = "NPY"
+	FormatNPZ   Format = "NPZ"
+	FormatPNG16 Format = "16-bit PNG"
+	FormatRaw   Format = "raw float32"
+
+	// Pictures, which are written only.
+	FormatPNG Format = "PNG"
+	FormatPGM Format = "PGM"
 )
 
 // Info says what ReadAny found.
 type Info struct {
 	Format  Format
 	Gzip    bool
-	Element string // type of a pixel in the file: "<f4", "unsigned_short"
-	Header  Header // of an SMV file, else nil
+	Element string // type of a pixel, as the file calls it: "<f4", "unsigned_short"
+	Type    Element
+	Header  Header // what the file tells: fields of SMV, lines of CBF, TIFF and NPZ, text of PNG
 }
 
-// foreign are beginnings of files that hold no image which ReadAny reads; they
-// would otherwise pass for raw numbers.
+// known are beginnings of the files that are read, but for SMV. One that is not
+// certain may also be that of raw numbers.
+var known = []struct {
+	magic   string
+	certain bool
+	read    func(io.Reader) (*Image, error)
+}{
+	{npyMagic, true, func(r io.Reader) (*Image, error) {
+		m, err := readNPY(r)
+		if err != nil {
+			return nil, fmt.Errorf("NPY: %w", err)
+		}
+		return m, nil
+	}},
+	{cbfMagic, true, ReadCBF},
+	{pngMagic, true, ReadPNG16},
+	{"II*\x00", false, ReadTIFF},
+	{"MM\x00*", false, ReadTIFF},
+	{"PK\x03\x04", false, ReadNPZ},
+}
+
+// foreign are beginnings of files that hold no image which is read; they would
+// otherwise pass for raw numbers.
 var foreign = []struct{ magic, name string }{
-	{"\x89PNG", "a PNG picture"}, {"P5", "a PGM picture"}, {"P2", "a PGM picture"}, {"\xff\xd8\xff", "a JPEG picture"},
-	{"II*\x00", "a TIFF file"}, {"MM\x00*", "a TIFF file"}, {"###CBF:", "a CBF file"}, {"\x89HDF\r\n", "an HDF5 file"},
-	{"PK\x03\x04", "a ZIP or NPZ archive"},
+	{"P5", "a PGM picture"}, {"P2", "a PGM picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"\x89HDF\r\n", "an HDF5 file"},
+	{"II+\x00", "a BigTIFF file"}, {"MM\x00+", "a BigTIFF file"},
 }
 
 // rawExtensions are the names under which raw float32 images go.
 var rawExtensions = []string{".bin", ".raw", ".f32", ".float"}
 
-// ReadAny reads an SMV, NPY or raw float32 image, gzip-compressed or not. SMV and
-// NPY are recognised by their content; the name, which may be empty, serves for
-// messages, and one that ends in .bin, .raw, .f32 or .float keeps pixels that
-// look like another format's first bytes from misleading. A raw image has the
-// size (X fast, Y slow) of hint, or, if hint is zero, is square.
+// ReadAny reads an SMV, CBF, TIFF, NPY, NPZ, 16-bit PNG or raw float32 image,
+// gzip-compressed or not, as a frame: see ReadImage, and Image.Frame.
 func ReadAny(r io.Reader, name string, hint image.Point) (*frame.Frame, Info, error) {
-	f, info, err := readAny(r, name, hint)
-	if err != nil && name != "" {
-		err = fmt.Errorf("%s: %w", name, err)
-	}
-	return f, info, err
-}
-
-func readAny(r io.Reader, name string, hint image.Point) (*frame.Frame, Info, error) {
-	var info Info
-	b, zipped, err := gunzip(r)
+	m, info, err := readImage(r, name, hint)
 	if err != nil {
 		return nil, info, err
 	}
-	info.Gzip = zipped
-	start, err := b.Peek(headerBlock)
-	if err != nil && !errors.Is(err, io.EOF) {
+	return m.Frame(), info, nil
+}
+
+// ReadImage reads an SMV, CBF, TIFF, NPY, NPZ, 16-bit PNG or raw float32 image,
+// gzip-compressed or not, pixels as they are. All but raw are recognised by their
+// content; the name, which may be empty, serves for messages, and one that ends
+// in .bin, .raw, .f32 or .float keeps pixels that look like another format's
+// first bytes from misleading. A raw image has the size (X fast, Y slow) of hint,
+// or, if hint is zero, is square.
+func ReadImage(r io.Reader, name string, hint image.Point) (*Image, error) {
+	m, _, err := readImage(r, name, hint)
+	return m, err
+}
+
+// readImage is ReadImage; with an error, Info is what was found until then.
+func readImage(r io.Reader, name string, hint image.Point) (*Image, Info, error) {
+	b, zipped, err := gunzip(r)
+	info := Info{Gzip: zipped}
+	var m *Image
+	if err == nil {
+		m, err = readContent(b, name, hint)
+	}
+	if err != nil {
+		if name != "" {
+			err = fmt.Errorf("%s: %w", name, err)
+		}
 		return nil, info, err
 	}
+	m.Gzip = zipped
+	return m, m.Info, nil
+}
+
+// readContent reads an image that is not compressed as a whole.
+func readContent(b *bufio.Reader, name string, hint image.Point) (*Image, error) {
+	start, err := b.Peek(headerBlock)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
 	if len(start) == 0 {
-		return nil, info, errors.New("the file is empty")
+		return nil, errors.New("the file is empty")
 	}
-	extension := strings.ToLower(path.Ext(strings.TrimSuffix(strings.ToLower(name), ".gz")))
+	extension := extensionOf(name)
+	raw := slices.Contains(rawExtensions, extension)
 
-	switch {
-	case bytes.HasPrefix(start, []byte(npyMagic)):
-		info.Format = FormatNPY
-		var f *frame.Frame
-		if f, info.Element, err = readNPY(b); err != nil {
-			return nil, info, fmt.Errorf("NPY: %w", err)
-		}
-		return f, info, nil
-	case start[0] == '{' && (bytes.Contains(start, []byte("HEADER_BYTES")) || bytes.Contains(start, []byte("SIZE1"))):
-		info.Format, info.Element = FormatSMV, unsignedShort
-		s, err := ReadSMV(b)
-		if err != nil {
-			return nil, info, err
-		}
-		info.Header = s.Header
-		return s.Frame(), info, nil
+	if start[0] == '{' && (bytes.Contains(start, []byte("HEADER_BYTES")) || bytes.Contains(start, []byte("SIZE1"))) {
+		return readSMV(b)
 	}
-
-	raw := false
-	for _, e := range rawExtensions {
-		raw = raw || extension == e
+	for _, k := range known {
+		if (k.certain || !raw) && bytes.HasPrefix(start, []byte(k.magic)) {
+			return k.read(b)
+		}
 	}
 	if !raw {
 		for _, k := range foreign {
 			if bytes.HasPrefix(start, []byte(k.magic)) {
-				return nil, info, fmt.Errorf("%s; SMV, NPY and raw float32 images are read", k.name)
+				return nil, fmt.Errorf("%s; SMV, CBF, TIFF, NPY, NPZ, 16-bit PNG and raw float32 images are read", k.name)
+			}
+		}
+		for _, f := range Formats() {
+			if f.Format != FormatRaw && slices.Contains(f.Extensions, extension) {
+				return nil, fmt.Errorf("starts with %.8q: not %s, nor another format that is read", start, f.Format)
 			}
 		}
 	}
-	switch extension {
-	case ".npy", ".img", ".smv":
-		return nil, info, fmt.Errorf("starts with %.8q: neither SMV nor NPY", start)
-	}
-	info.Format, info.Element = FormatRaw, "<f4"
 	f, err := readRawAny(b, hint)
-	return f, info, err
+	if err != nil {
+		return nil, err
+	}
+	return &Image{Info: Info{Format: FormatRaw, Element: "<f4", Type: Float32}, Width: f.Width, Height: f.Height, pix: typed[float32](f.Pix)}, nil
 }
 
 // readRawAny reads raw float32 of the size hint, or square if hint is zero.

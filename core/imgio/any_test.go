@@ -69,9 +69,13 @@ func TestReadAny(t *testing.T) {
 func TestReadAnyErrors(t *testing.T) {
 	for _, c := range []struct{ name, file, data, want string }{
 		{"empty", "a.bin", "", "a.bin: the file is empty"},
-		{"PNG", "a.png", "\x89PNG\r\n\x1a\n1234", "a PNG picture"},
-		{"CBF", "a.cbf", "###CBF: VERSION 1.5", "a CBF file"},
-		{"img that is not SMV", "a.img", strings.Repeat("1234", 16), "neither SMV nor NPY"},
+		{"PNG", "a.png", "\x89PNG\r\n\x1a\n1234", "a.png: PNG: chunk"},
+		{"CBF", "a.cbf", "###CBF: VERSION 1.5", "a.cbf: CBF: header ends"},
+		{"PGM", "a.pgm", "P5\n2 2\n255\n1234", "a PGM picture"},
+		{"HDF5", "a.h5", "\x89HDF\r\n\x1a\n", "an HDF5 file"},
+		{"BigTIFF", "a.tif", "II+\x00\x08\x00", "a BigTIFF file"},
+		{"img that is not SMV", "a.img", strings.Repeat("1234", 16), "not SMV"},
+		{"cbf that is not CBF", "a.cbf.gz", strings.Repeat("1234", 16), "not CBF"},
 		{"not square", "a.bin", strings.Repeat("1234", 15), "15 pixels"},
 		{"not float32", "a.bin", strings.Repeat("1234", 16) + "5", "65 bytes"},
 		{"broken SMV", "a.img", smvFile("{\nHEADER_BYTES=512;\nSIZE1=9;\nSIZE2=1;\n}\f"), "pixels end after"},

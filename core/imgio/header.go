@@ -53,14 +53,17 @@ func (h Header) Int(key string) (int, error) {
 	return n, nil
 }
 
-// Set replaces the value of key, or adds the field at the end, and returns the
-// header.
+// Set replaces the value of key wherever it stands, or adds the field at the end,
+// and returns the header.
 func (h Header) Set(key, value string) Header {
+	found := false
 	for i := range h {
 		if h[i].Key == key {
-			h[i].Value = value
-			return h
+			h[i].Value, found = value, true
 		}
+	}
+	if found {
+		return h
 	}
 	return append(h, Field{key, value})
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 
@@ -17,51 +16,45 @@ const maxNPYHeader = 1 << 16
 
 // ReadNPY reads a two-dimensional NumPy array file as an image of shape (slow,
 // fast); leading dimensions of length 1 are dropped. Elements may be float32,
-// float64, bool or integers of 8, 16 or 32 bits in either byte order, and become
-// float32, which holds whole numbers exactly up to 2²⁴. C and Fortran order are
-// read. Versions 1, 2 and 3 of the format are known.
+// float64, bool or integers in either byte order, those of 64 bits up to 2⁵³, and
+// become float32, which holds whole numbers exactly up to 2²⁴. C and Fortran
+// order are read. Versions 1, 2 and 3 of the format are known.
 func ReadNPY(r io.Reader) (*frame.Frame, error) {
-	f, _, err := readNPY(r)
+	m, err := readNPY(r)
 	if err != nil {
 		return nil, fmt.Errorf("NPY: %w", err)
 	}
-	return f, nil
+	return m.Frame(), nil
 }
 
-// readNPY is ReadNPY; it also returns the file's type of element.
-func readNPY(r io.Reader) (*frame.Frame, string, error) {
+// readNPY is ReadNPY with the pixels as they are.
+func readNPY(r io.Reader) (*Image, error) {
 	a, err := readNPYHeader(r)
 	if err != nil {
-		return nil, "", err
-	}
-	size, decode, err := npyDecoder(a.descr)
-	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	for len(a.shape) > 2 && a.shape[0] == 1 {
 		a.shape = a.shape[1:]
 	}
+	e, order, err := npyElement(a.descr)
+	if err != nil {
+		return nil, err
+	}
 	if len(a.shape) != 2 {
-		return nil, "", fmt.Errorf("array of %d dimensions %v, want 2 (slow, fast)", len(a.shape), a.shape)
+		return nil, fmt.Errorf("array of %d dimensions %v, want 2 (slow, fast)", len(a.shape), a.shape)
 	}
 	width, height := a.shape[1], a.shape[0]
 	if err := checkSize(width, height); err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	pix, err := readPixels(r, width*height, size, decode)
+	pix, err := readElements(r, width*height, e, order)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s of shape (%d, %d): %w", a.descr, height, width, err)
+		return nil, fmt.Errorf("%s of shape (%d, %d): %w", a.descr, height, width, err)
 	}
-	f := frame.Wrap(width, height, pix)
 	if a.fortran {
-		f = frame.New(width, height)
-		for y := range height {
-			for x, row := 0, f.Row(y); x < width; x++ {
-				row[x] = pix[x*height+y]
-			}
-		}
+		pix = pix.transposed(width, height)
 	}
-	return f, a.descr, nil
+	return &Image{Info: Info{Format: FormatNPY, Element: a.descr, Type: e}, Width: width, Height: height, pix: pix}, nil
 }
 
 // npyArray is the dictionary in front of the elements.
@@ -157,41 +150,21 @@ func parseNPYDict(text string) (npyArray, error) {
 	return a, nil
 }
 
-// npyDecoder returns the size in bytes of an element and its conversion.
-func npyDecoder(descr string) (size int, decode func([]float32, []byte), err error) {
-	bad := fmt.Errorf("elements of type %.20q, want float32, float64, bool or an integer of at most 32 bits", descr)
-	if len(descr) != 3 || !strings.Contains("<>|=", descr[:1]) {
-		return 0, nil, bad
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if descr[0] == '>' {
-		order = binary.BigEndian
-	}
-	// each makes a decoder of the conversion of one element of n bytes.
-	each := func(n int, one func([]byte) float32) (int, func([]float32, []byte), error) {
-		return n, func(dst []float32, src []byte) {
-			for i := range dst {
-				dst[i] = one(src[n*i:])
+// npyElement returns the type of element and byte order that NumPy calls descr.
+func npyElement(descr string) (Element, binary.ByteOrder, error) {
+	if len(descr) == 3 && strings.Contains("<>|=", descr[:1]) {
+		var order binary.ByteOrder = binary.LittleEndian
+		if descr[0] == '>' {
+			order = binary.BigEndian
+		}
+		for e, known := range elements {
+			if known.npy != "" && known.npy[1:] == descr[1:] {
+				return Element(e), order, nil
 			}
-		}, nil
+		}
+		if descr[1:] == "b1" {
+			return Uint8, order, nil
+		}
 	}
-	switch descr[1:] {
-	case "f4":
-		return each(4, func(b []byte) float32 { return math.Float32frombits(order.Uint32(b)) })
-	case "f8":
-		return each(8, func(b []byte) float32 { return float32(math.Float64frombits(order.Uint64(b))) })
-	case "u1", "b1":
-		return each(1, func(b []byte) float32 { return float32(b[0]) })
-	case "i1":
-		return each(1, func(b []byte) float32 { return float32(int8(b[0])) })
-	case "u2":
-		return each(2, func(b []byte) float32 { return float32(order.Uint16(b)) })
-	case "i2":
-		return each(2, func(b []byte) float32 { return float32(int16(order.Uint16(b))) })
-	case "u4":
-		return each(4, func(b []byte) float32 { return float32(order.Uint32(b)) })
-	case "i4":
-		return each(4, func(b []byte) float32 { return float32(int32(order.Uint32(b))) })
-	}
-	return 0, nil, bad
+	return 0, nil, fmt.Errorf("elements of type %.20q, want float32, float64, bool or an integer", descr)
 }

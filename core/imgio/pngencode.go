@@ -11,6 +11,9 @@ import (
 	"io"
 )
 
+// pngMagic starts every PNG file.
+const pngMagic = "\x89PNG\r\n\x1a\n"
+
 // PNG colour types, from section 11.2.1 of the PNG specification.
 const (
 	pngGrey    = 0
@@ -28,8 +31,6 @@ const (
 // web page. compress/zlib does the work that needs care.
 func encodePNG(w io.Writer, m image.Image, text []Field) error {
 	size := m.Bounds().Size()
-	head := binary.BigEndian.AppendUint32(nil, uint32(size.X))
-	head = binary.BigEndian.AppendUint32(head, uint32(size.Y))
 
 	// row returns the bytes of a line; palette are the bytes of PLTE.
 	var kind byte
@@ -59,9 +60,17 @@ func encodePNG(w io.Writer, m image.Image, text []Field) error {
 		panic(fmt.Sprintf("imgio: no PNG of %T", m))
 	}
 
-	// Eight bits; the only compression, filter and no interlace.
-	out := []byte("\x89PNG\r\n\x1a\n")
-	out = appendChunk(out, "IHDR", append(head, 8, kind, 0, 0, 0))
+	return writePNG(w, size, 8, kind, palette, text, func(y int) ([]byte, error) { return row(y), nil })
+}
+
+// writePNG writes a PNG file of the given bits a sample and colour type; row
+// returns the bytes of a line and is called for y = 0, 1, 2 …
+func writePNG(w io.Writer, size image.Point, bits, kind byte, palette []byte, text []Field, row func(y int) ([]byte, error)) error {
+	head := binary.BigEndian.AppendUint32(nil, uint32(size.X))
+	head = binary.BigEndian.AppendUint32(head, uint32(size.Y))
+	// The only compression and filter method, and no interlace.
+	out := []byte(pngMagic)
+	out = appendChunk(out, "IHDR", append(head, bits, kind, 0, 0, 0))
 	out = append(out, textChunks(text)...)
 	if palette != nil {
 		out = appendChunk(out, "PLTE", palette)
@@ -80,7 +89,11 @@ func encodePNG(w io.Writer, m image.Image, text []Field) error {
 		if _, err := z.Write(noFilter); err != nil {
 			return err
 		}
-		if _, err := z.Write(row(y)); err != nil {
+		line, err := row(y)
+		if err != nil {
+			return err
+		}
+		if _, err := z.Write(line); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,10 @@ const maxHeader = 1 << 20
 // height; counts fills dst, one row, with the pixels of slow index y and is
 // called for y = 0, 1, 2 … Header lines are as Header.Bytes describes.
 func WriteSMV(w io.Writer, h Header, counts func(y int, dst []uint16)) error {
-	width, height, order, err := h.layout()
+	width, height, e, order, err := h.layout()
+	if err == nil && e != Uint16 {
+		err = fmt.Errorf("%s, want TYPE=%s", h.typeField(), unsignedShort)
+	}
 	if err != nil {
 		return fmt.Errorf("SMV header: %w", err)
 	}
@@ -68,8 +71,8 @@ func (s *SMV) Frame() *frame.Frame {
 	return f
 }
 
-// ReadSMV reads an image of unsigned 16-bit pixels in either byte order. It
-// accepts the dialects of area detectors: headers of any length, spaces around
+// ReadSMV reads an image of unsigned 16-bit pixels in either byte order; for
+// other types see ReadImage. It accepts the dialects of area detectors: headers of any length, spaces around
 // "=", no form feed. A truncated image, another pixel type and a size beyond
 // reason are errors.
 func ReadSMV(r io.Reader) (*SMV, error) {
@@ -77,7 +80,10 @@ func ReadSMV(r io.Reader) (*SMV, error) {
 	if err != nil {
 		return nil, err
 	}
-	width, height, order, err := h.layout()
+	width, height, e, order, err := h.layout()
+	if err == nil && e != Uint16 {
+		err = fmt.Errorf("%s, want TYPE=%s", h.typeField(), unsignedShort)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("SMV header: %w", err)
 	}
@@ -130,10 +136,10 @@ func headerSize(start string) (int, error) {
 	return n, nil
 }
 
-// layout returns the size and byte order of the pixels, and an error if they are
-// not unsigned 16-bit numbers in two dimensions. DIM, TYPE and BYTE_ORDER may be
-// missing.
-func (h Header) layout() (width, height int, order binary.ByteOrder, err error) {
+// layout returns the size, type and byte order of the pixels, and an error if
+// they are not two-dimensional or stored in a way that is not read. DIM, TYPE and
+// BYTE_ORDER may be missing.
+func (h Header) layout() (width, height int, e Element, order binary.ByteOrder, err error) {
 	if width, err = h.Int("SIZE1"); err != nil {
 		return
 	}
@@ -144,24 +150,21 @@ func (h Header) layout() (width, height int, order binary.ByteOrder, err error) 
 		return
 	}
 	if v, ok := h.Get("DIM"); ok && v != "2" {
-		return 0, 0, nil, fmt.Errorf("DIM=%s, want 2", v)
+		return 0, 0, 0, nil, fmt.Errorf("DIM=%s, want 2", v)
 	}
-	if v, ok := h.Get("TYPE"); ok && v != unsignedShort {
-		return 0, 0, nil, fmt.Errorf("TYPE=%s, want %s", v, unsignedShort)
-	}
-	if v, ok := h.Get("Data_type"); ok && !strings.HasPrefix(v, "unsigned short") { // d*TREK
-		return 0, 0, nil, fmt.Errorf("keyword Data_type=%s, want unsigned short int", v)
+	if e, err = h.smvElement(); err != nil {
+		return 0, 0, 0, nil, err
 	}
 	if v, ok := h.Get("COMPRESSION"); ok && !strings.EqualFold(v, "none") {
-		return 0, 0, nil, fmt.Errorf("COMPRESSION=%s, want none", v)
+		return 0, 0, 0, nil, fmt.Errorf("COMPRESSION=%s, want none", v)
 	}
 	switch v, ok := h.Get("BYTE_ORDER"); {
 	case !ok, v == littleEndian:
-		return width, height, binary.LittleEndian, nil
+		return width, height, e, binary.LittleEndian, nil
 	case v == bigEndian:
-		return width, height, binary.BigEndian, nil
+		return width, height, e, binary.BigEndian, nil
 	default:
-		return 0, 0, nil, fmt.Errorf("BYTE_ORDER=%s, want %s or %s", v, littleEndian, bigEndian)
+		return 0, 0, 0, nil, fmt.Errorf("BYTE_ORDER=%s, want %s or %s", v, littleEndian, bigEndian)
 	}
 }
 
