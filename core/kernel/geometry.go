@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"gobragg/core/geom"
 	"gobragg/core/plan"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -11,12 +10,6 @@ import (
 type geometry struct {
 	direction r3.Vec  // unit vector from the sample
 	distance  float64 // m
-}
-
-func look(p *plan.Plan, i, j, t int) geometry {
-	pos := Position(p, i, j, t)
-	r := geom.Norm(pos)
-	return geometry{direction: r3.Scale(1/r, pos), distance: r}
 }
 
 // bent reports whether every pixel faces the sample. On the reference program's

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"math"
+
 	"gobragg/core/plan"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -19,7 +21,10 @@ type strip struct {
 	captured [StripSize]float64 // of the layer, or of the sub-pixel if EachThick
 	layers   [StripSize]float64 // Σ captured over layers, at their first sub-pixel
 	first    [StripSize]geometry
-	here     [StripSize]geometry
+
+	// direction and distance are the geometry of the sub-pixel at hand.
+	direction Vectors
+	distance  [StripSize]float64
 
 	// The samples of one source that pass -dmin, packed: kept[k] is the pixel of
 	// sample k.
@@ -78,27 +83,67 @@ func (r *Renderer) photons() bool {
 	return true
 }
 
+// geometry returns what pixel i sees at the sub-pixel at hand.
+func (s *strip) geometry(i int) geometry {
+	return geometry{direction: s.direction.at(i), distance: s.distance[i]}
+}
+
 // look finds the direction of sub-pixel sub in layer t of every pixel, and the
 // factors that change with it.
 func (r *Renderer) look(t, sub int) {
 	p, s := r.plan, &r.strip
 	n := int(p.Oversample)
-	eachOmega, eachThick := p.Flags.Has(plan.EachOmega), p.Flags.Has(plan.EachThick)
+	s.place(p, sub%n, sub/n, t)
 	for i := range s.n {
-		g := look(p, s.fast[i]*n+sub%n, s.slow[i]*n+sub/n, t)
-		s.here[i] = g
-		if t == 0 && sub == 0 {
-			s.first[i] = g
+		x, y, z := s.direction.X[i], s.direction.Y[i], s.direction.Z[i]
+		d := math.Sqrt(x*x + y*y + z*z)
+		w := 1 / d
+		s.distance[i] = d
+		s.direction.X[i], s.direction.Y[i], s.direction.Z[i] = w*x, w*y, w*z
+	}
+
+	start := t == 0 && sub == 0
+	if start {
+		for i := range s.n {
+			s.first[i] = s.geometry(i)
 		}
-		if t == 0 && sub == 0 || eachOmega {
-			s.solid[i] = omega(p, g)
+	}
+	if start || p.Flags.Has(plan.EachOmega) {
+		for i := range s.n {
+			s.solid[i] = omega(p, s.geometry(i))
 		}
-		if sub == 0 || eachThick {
-			s.captured[i] = capture(p, t, g)
+	}
+	if sub == 0 || p.Flags.Has(plan.EachThick) {
+		for i := range s.n {
+			s.captured[i] = capture(p, t, s.geometry(i))
 		}
-		if sub == 0 {
+	}
+	if sub == 0 {
+		for i := range s.n {
 			s.layers[i] += s.captured[i]
 		}
+	}
+}
+
+// place sets direction to the Position, with its bits, of sub-pixel (subFast,
+// subSlow) in layer t of every pixel.
+func (s *strip) place(p *plan.Plan, subFast, subSlow, t int) {
+	n := int(p.Oversample)
+	if p.Flags&(plan.Curved|plan.CompatCurve) != 0 {
+		for i := range s.n {
+			s.direction.set(i, Position(p, s.fast[i]*n+subFast, s.slow[i]*n+subSlow, t))
+		}
+		return
+	}
+	f, g, o := p.FastAxis, p.SlowAxis, p.Origin
+	depth := float64(t) * p.Layer
+	cx, cy, cz := depth*p.NormalAxis[0], depth*p.NormalAxis[1], depth*p.NormalAxis[2]
+	for i := range s.n {
+		a := (float64(s.fast[i]*n+subFast) + 0.5) * p.SubPixel
+		b := (float64(s.slow[i]*n+subSlow) + 0.5) * p.SubPixel
+		s.direction.X[i] = a*f[0] + b*g[0] + cx + o[0]
+		s.direction.Y[i] = a*f[1] + b*g[1] + cy + o[1]
+		s.direction.Z[i] = a*f[2] + b*g[2] + cz + o[2]
 	}
 }
 
@@ -107,25 +152,27 @@ func (r *Renderer) look(t, sub int) {
 func (r *Renderer) scatter(j int) (m int) {
 	p, s := r.plan, &r.strip
 	source := &p.Sources[j]
-	incident := vec(&source.Incident)
+	ix, iy, iz := source.Incident[0], source.Incident[1], source.Incident[2]
+	inverse, weight := source.InvLambda, source.Weight
 	eachPolar := p.Flags.Has(plan.EachPolar)
 	withCapture := !p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick)
 	for i := range s.n {
-		d := s.here[i].direction
-		q := r3.Scale(source.InvLambda, r3.Sub(d, incident))
-		if r3.Dot(q, q) > p.MaxQ2 {
+		x := inverse * (s.direction.X[i] - ix)
+		y := inverse * (s.direction.Y[i] - iy)
+		z := inverse * (s.direction.Z[i] - iz)
+		if x*x+y*y+z*z > p.MaxQ2 {
 			continue
 		}
 		if !s.polarSet[i] || eachPolar {
-			s.polar[i] = polarization(p, source, d)
+			s.polar[i] = polarization(p, source, s.direction.at(i))
 			s.polarSet[i] = true
 		}
-		factor := source.Weight * s.solid[i] * s.polar[i]
+		factor := weight * s.solid[i] * s.polar[i]
 		if withCapture {
 			factor *= s.captured[i]
 		}
 		s.kept[m], s.factor[m] = i, factor
-		s.q.set(m, q)
+		s.q.X[m], s.q.Y[m], s.q.Z[m] = x, y, z
 		m++
 	}
 	return m
@@ -137,7 +184,7 @@ func (r *Renderer) tell(t, sub, source, m int) {
 	for k := range m {
 		i := s.kept[k]
 		r.visit(term{
-			layer: t, sub: sub, source: source, geometry: s.here[i], q: s.q.at(k),
+			layer: t, sub: sub, source: source, geometry: s.geometry(i), q: s.q.at(k),
 			omega: s.solid[i], polarization: s.polar[i], captured: s.captured[i], factor: s.factor[k],
 		})
 	}
