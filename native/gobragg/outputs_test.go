@@ -141,6 +141,28 @@ func TestProgressLines(t *testing.T) {
 	}
 }
 
+// TestBarEnds: the bar ends with the run, and draws nothing where it cannot.
+func TestBarEnds(t *testing.T) {
+	w := &watch{samples: 100, start: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
+	var out bytes.Buffer
+	ended := make(chan struct{})
+	go func() {
+		w.bar(&out)
+		close(ended)
+	}()
+	w.at(10, 10)
+	time.Sleep(2 * barRefresh)
+	close(w.stop)
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		t.Fatal("the bar goes on after the end of its run")
+	}
+	if out.Len() > 0 {
+		t.Errorf("drawn without a terminal: %q", out.String())
+	}
+}
+
 // TestShortRunsShowNothing: a run that is over at once prints no progress.
 func TestShortRunsShowNothing(t *testing.T) {
 	for _, terminal := range []bool{true, false} {

@@ -197,7 +197,7 @@ func (s *result) report(wanted []file, total time.Duration) any {
 		Backend: s.backend, Threads: s.threads, Files: []written{}, Notes: []string{},
 		StructureHash: s.StructureFactorsHash, GobraggVersion: buildVersion(),
 	}
-	if s.frame != nil {
+	if s.frame != nil && s.stats.Sum-s.stats.Sum == 0 { // JSON has no infinity
 		out.Image, out.CountsPer = &s.stats, s.integer.Scale
 	}
 	if s.noisy {
