@@ -54,7 +54,7 @@ test-deps:
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
 
 lint:
-	@unformatted=$$(gofmt -l core native wasm); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet $(CORE)
 	$(GO) run $(STATICCHECK) ./...

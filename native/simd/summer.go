@@ -28,7 +28,6 @@ type job struct {
 type summer struct {
 	plan    *plan.Plan
 	variant variant
-	scalar  *kernel.Sums // for what the loops do not cover
 	loop    func(job *byte)
 	job     job
 	f2      float64 // common factor of all samples: F² without a table
