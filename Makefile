@@ -48,7 +48,7 @@ test-race:
 	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
 
 test-deps:
-	@for package in nodejs gcc libc6-dev; do \
+	@for package in nodejs gcc libc6-dev gemmi python3-fabio; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
