@@ -1,0 +1,3 @@
+package mtz
+
+const runtimeHasPrograms = false // no exec in WebAssembly
