@@ -21,7 +21,7 @@ build:
 demo: build
 	@mkdir -p out
 	$(PROGRAM) -hkl testdata/1a8o.hkl -cell 41.98 41.98 88.92 90 90 90 -misset 10 20 40 \
-		-N 12 -mosaic 0.5 -mosaic_domains 25 -osc 2 -phisteps 30 -oversample 2 \
+		-N 12 -mosaic 0.5 -mosaic_domains 25 -osc 2 -phisteps 30 -oversample 1 \
 		-lambda 0.98 -polar 0.95 -fluence 1e27 -water 0.3 \
 		-distance 175 -detpixels 800 -pixel 0.2 \
 		-rings -beam_cross -o out/1a8o.png -o out/1a8o.bin -noisefile out/1a8o.img
