@@ -139,11 +139,14 @@ func (p *Plan) setSources(e *experiment.Experiment) error {
 	return nil
 }
 
+// maxOrientations keeps their list, 72 bytes each, below 4 GB.
+const maxOrientations = 50_000_000
+
 // setOrientations rotates the cell by φ about the spindle, then by each domain.
 func (p *Plan) setOrientations(e *experiment.Experiment) error {
 	steps, n := e.Scan.Steps, e.Crystal.Mosaic.Domains
-	if steps < 1 || n < 1 || steps > math.MaxInt32/n {
-		return fmt.Errorf("-phisteps, -mosaic_domains: %d steps of %d domains; 1 to %d orientations are possible", steps, n, math.MaxInt32)
+	if steps < 1 || n < 1 || steps > maxOrientations/n {
+		return fmt.Errorf("-phisteps, -mosaic_domains: %d steps of %d domains; 1 to %d orientations are possible", steps, n, maxOrientations)
 	}
 	angles, domains := e.Scan.Angles(), e.Crystal.Mosaic.Rotations()
 	p.PhiSteps, p.Domains = int32(len(angles)), int32(len(domains))
