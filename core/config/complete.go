@@ -79,7 +79,9 @@ func (r *Resolved) Complete() *Config {
 		}
 		state("round_div")
 	}
-	state("polar", "0")
+	if none("geometry") {
+		state("polar", "0")
+	}
 	if in.Beam.Flux != 0 {
 		state("exposure", "1")
 		state("beamsize", "0.1")
@@ -88,7 +90,7 @@ func (r *Resolved) Complete() *Config {
 	}
 
 	// Detector, and what a header may say.
-	if none("img", "mask") {
+	if none("img", "mask", "geometry") {
 		if none("lambda", "energy") {
 			state("lambda", "1")
 		}
@@ -110,11 +112,14 @@ func (r *Resolved) Complete() *Config {
 			state("osc", "0")
 		}
 	}
-	if none(vectorOptions...) {
+	if none(vectorOptions...) && none("geometry") {
 		state("mosflm")
 	}
-	for _, option := range []string{"detector_rotx", "detector_roty", "detector_rotz", "detector_thick"} {
+	for _, option := range []string{"detector_rotx", "detector_roty", "detector_rotz"} {
 		state(option, "0")
+	}
+	if none("geometry") {
+		state("detector_thick", "0")
 	}
 	roi := e.Detector.ROI
 	state("roi", number(roi.Min.X), number(roi.Max.X-1), number(roi.Min.Y), number(roi.Max.Y-1))

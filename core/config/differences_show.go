@@ -17,7 +17,7 @@ const visible = 1e-9
 
 func showsTriclinic(r *resolver) []sighting {
 	in := r.in.Crystal
-	if in.Matrix != "" || !in.Cell.Set {
+	if in.Matrix != "" || r.crystal != nil || r.matrix != nil || !in.Cell.Set {
 		return nil
 	}
 	u := in.Cell.Value

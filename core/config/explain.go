@@ -17,6 +17,7 @@ import (
 // without effect, assumptions.
 func (r *resolver) explain() {
 	r.out.Notes = append(r.out.Notes, r.c.spelled...)
+	r.explainOrigins()
 	for _, h := range r.headers {
 		r.note(h.option, "the geometry in the header of %s is used where no option says otherwise", h.file)
 	}
@@ -42,6 +43,12 @@ func (r *resolver) explainUnused() {
 
 func (r *resolver) explainCrystal() {
 	in, e, has := r.in.Crystal, r.e, r.c.Has
+	if has("mat") && has("orientation") {
+		r.note("mat", "has no effect: -orientation wins")
+	}
+	if has("crystal") && (r.crystal == nil || r.crystal.Crystals == 1) {
+		r.note("crystal", "has no effect: no file of several crystals is read")
+	}
 	if has("fudge") && in.Shape == experiment.Square {
 		r.note("fudge", "has no effect on a square crystal; choose -round_xtal, -gauss_xtal or -tophat_spots")
 	}

@@ -40,20 +40,23 @@ type Input struct {
 
 // CrystalInput is the crystal as asked for.
 type CrystalInput struct {
-	HKL, Dump     string // files
-	DefaultF      float64
-	Matrix        string // file
-	Cell          optional[experiment.UnitCell]
-	Misset        Misset
-	MissetSeed    optional[int64]
-	Cells         [3]optional[int]
-	Size          [3]optional[float64]
-	Shape         experiment.Shape
-	Fudge         float64
-	MosaicSpread  float64
-	MosaicDomains optional[int]
-	MosaicSeed    int64
-	Interpolate   optional[bool]
+	HKL, Dump string // files
+	DefaultF  float64
+	Matrix    string // file
+	// OrientationFile names -orientation, and Number the crystal to take from it.
+	OrientationFile string
+	Number          optional[int]
+	Cell            optional[experiment.UnitCell]
+	Misset          Misset
+	MissetSeed      optional[int64]
+	Cells           [3]optional[int]
+	Size            [3]optional[float64]
+	Shape           experiment.Shape
+	Fudge           float64
+	MosaicSpread    float64
+	MosaicDomains   optional[int]
+	MosaicSeed      int64
+	Interpolate     optional[bool]
 }
 
 // Misset is a rotation of the crystal: about x, then y, then z (rad), or a random one.
@@ -99,12 +102,16 @@ type DetectorInput struct {
 	Layers             optional[int]
 	ROI                optional[[4]int] // fast min, max, slow min, max, inclusive
 	Mask, Image        string
+
+	Geometry string // file
 }
 
 // Vectors are the directions of the custom convention as given, not normalised.
 type Vectors struct {
 	Fast, Slow, Normal, Beam, Polarization, Spindle, TwoTheta optional[r3.Vec]
 	Origin                                                    optional[r3.Vec] // m
+	// exactNormal is set for a Normal that is a unit vector but for rounding.
+	exactNormal bool
 }
 
 // SamplingInput is the fineness of the simulation as asked for.

@@ -49,6 +49,18 @@ var crystalOptions = []*Option{
 		apply: name(func(in *Input, s string) { in.Crystal.Matrix = s }),
 	},
 	{
+		Name: "orientation", Group: GroupCrystal, Key: "orientation_file",
+		Params: one(file("FILE")), Required: 1, Default: "the crystal of -geometry, if it has one", Example: "GXPARM.XDS",
+		Help:  "cell and orientation from a file of XDS, or a MOSFLM matrix; with -cell the orientation alone",
+		apply: name(func(in *Input, s string) { in.Crystal.OrientationFile = s }),
+	},
+	{
+		Name: "crystal", Group: GroupCrystal, Key: "crystal_number",
+		Params: one(integer("N", 1, 1e9)), Required: 1, Default: "1", Example: "3",
+		Help:  "which crystal to take from a file of several",
+		apply: whole(func(in *Input, n int) { in.Crystal.Number = some(n) }),
+	},
+	{
 		Name: "misset", Group: GroupCrystal, Unit: "°", Key: "misset_deg", Word: "random",
 		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3,
 		Default: "0 0 0", Example: "10 20 30",

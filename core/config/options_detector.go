@@ -53,6 +53,12 @@ var detectorOptions = []*Option{
 		apply: scalar(func(in *Input, x float64) { in.Detector.SizeSlow = some(mm(x)) }),
 	},
 	{
+		Name: "geometry", Group: GroupDetector, Key: "geometry_file",
+		Params: one(file("FILE")), Required: 1, Example: "XPARM.XDS",
+		Help:  "beam, detector, spindle and scan from a file of XDS; options win over it",
+		apply: name(func(in *Input, s string) { in.Detector.Geometry = s }),
+	},
+	{
 		Name: "img", Group: GroupDetector, Key: "image_file",
 		Params: one(file("FILE")), Required: 1, Example: "measured_001.img",
 		Help:  "take the geometry from the header of an SMV image; options win over it",

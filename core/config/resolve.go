@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"gobragg/core/experiment"
+	"gobragg/core/geofile"
 	"gobragg/core/geom"
 	"gobragg/core/hkl"
 )
@@ -32,6 +33,8 @@ type Resolved struct {
 	Misset       [3]float64
 	MissetRandom bool
 	MissetSeed   int64
+	// Origins says where the geometry came from; empty without a file of it.
+	Origins []Origin
 	// StructureFactors names where F came from: a file, or -default_F.
 	StructureFactors string
 	// StructureFactorsHash is hkl.List's Hash of that file; empty without one.
@@ -49,6 +52,9 @@ type resolver struct {
 	axes    experiment.Axes
 	headers []imageHeader // of -mask and -img
 	mask    *maskImage
+	// geometry is what -geometry says, crystal what -orientation does or else that.
+	geometry, crystal *geofile.Description
+	matrix            *geom.Mat3 // of -orientation
 	// comments says that the source file has comments, weighted that its weights differ.
 	comments, weighted bool
 	interpolatesThere  bool // the reference program would interpolate
@@ -66,7 +72,7 @@ func (c *Config) Experiment(open Open) (*Resolved, error) {
 	r.out = &Resolved{Config: c, Experiment: r.e, Running: r.in.Running, Noise: r.in.Noise, Seed: r.in.Seed}
 	r.e.Compat = r.in.Running.Compat
 	for _, step := range []func() error{
-		r.readHeaders, r.setDetector, r.setBeam, r.setScan, r.setCrystal, r.setSampling, r.setOutput,
+		r.readHeaders, r.readOrientation, r.setDetector, r.setBeam, r.setScan, r.setCrystal, r.setSampling, r.setOutput,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -224,4 +230,4 @@ func (r *resolver) readFactors(option, name string, parse func(io.Reader) (*hkl.
 
 var errNoFiles = errors.New("files cannot be read here")
 
-var errNoCell = errors.New("there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), or a matrix with -mat FILE")
+var errNoCell = errors.New("there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), a matrix with -mat FILE, or a file of another program with -orientation FILE")

@@ -52,6 +52,12 @@ func asIs(v r3.Vec) r3.Vec { return v }
 func (r *resolver) orient() error {
 	in, c := r.in.Crystal, &r.e.Crystal
 	misset := r.misset()
+	if r.crystal != nil {
+		return r.orientAsFile(misset)
+	}
+	if r.matrix != nil {
+		return r.orientMatrix(*r.matrix, misset)
+	}
 	if in.Matrix == "" {
 		if !in.Cell.Set {
 			return &UsageError{Text: errNoCell.Error()}
@@ -67,13 +73,18 @@ func (r *resolver) orient() error {
 		if err != nil {
 			return err
 		}
-		star := m.T() // rows a*, b*, c*, times λ
-		for i := range star {
-			star[i] /= r.e.Beam.Wavelength
-		}
-		c.Orientation, err = experiment.OrientReciprocal(star.MapRows(misset))
-		return err
+		return r.orientMatrix(m, misset)
 	})
+}
+
+// orientMatrix orients the crystal by a MOSFLM matrix.
+func (r *resolver) orientMatrix(m geom.Mat3, misset func(r3.Vec) r3.Vec) (err error) {
+	star := m.T() // rows a*, b*, c*, times λ
+	for i := range star {
+		star[i] /= r.e.Beam.Wavelength
+	}
+	r.e.Crystal.Orientation, err = experiment.OrientReciprocal(star.MapRows(misset))
+	return err
 }
 
 // misset returns the rotation of the crystal, and records its angles.

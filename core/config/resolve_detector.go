@@ -54,12 +54,20 @@ func (r *resolver) readHeaders() error {
 			return err
 		}
 	}
+	if d.Geometry != "" {
+		return r.readGeometry()
+	}
+	r.useHeaders()
+	return nil
+}
+
+// useHeaders lets the geometry of the headers fill what the options left open.
+func (r *resolver) useHeaders() {
 	var g headerGeometry
 	for _, h := range r.headers {
 		g = h.geometry.over(g)
 	}
 	g.use(r.in)
-	return nil
 }
 
 // imageHeader is the geometry in the header of a file.
@@ -166,7 +174,7 @@ func (d *DetectorInput) axes(compat bool) experiment.Axes {
 	across := geom.Unit(r3.Cross(a.Fast, a.Slow))
 	switch {
 	case compat:
-		if n := v.Normal; n.Set && math.Sqrt(r3.Dot(n.Value, n.Value)) != 1 {
+		if n := v.Normal; n.Set && !v.exactNormal && math.Sqrt(r3.Dot(n.Value, n.Value)) != 1 {
 			a.Normal = across
 		}
 	case !v.Normal.Set:

@@ -1,0 +1,36 @@
+package geofile
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// seeds are files of every format, and what may break their readers.
+var seeds = []string{
+	"", "\n", "{", "XPARM.XDS", "XPARM.XDS VERSION\n1 2 3",
+	"XPARM.XDS VERSION\n1 0 .1 1 0 0\n1 0 0 1\n1 50 50 50 90 90 90\n50 0 0\n0 50 0\n0 0 50\n1 100 100 .1 .1\n50 50 100\n1 0 0\n0 1 0\n0 0 1\n",
+	"XPARM.XDS VERSION\n1 0 -.1 1 0 0\n1 0 0 1\n1 50 50 50 90 90 90\n50 0 0\n0 50 0\n0 0 50\n1e9 100 100 .1 .1\n50 50 100\n1 0 0\n0 1 0\n0 0 1\n1 1 10 1 20 0 0 1 1 0 0 0 1 0\n",
+}
+
+// FuzzRead: any content gives an error or a description with usable numbers.
+func FuzzRead(f *testing.F) {
+	for _, s := range seeds {
+		f.Add(s, 1)
+	}
+	f.Fuzz(func(t *testing.T, text string, crystal int) {
+		d, err := Read(strings.NewReader(text), max(1, crystal))
+		if err != nil {
+			if len(err.Error()) > 1000 {
+				t.Errorf("error %.2000q", err)
+			}
+			return
+		}
+		if p := d.Panel; p != nil && (p.Fast < 1 || p.Slow < 1 || !(p.Pixel > 0) || math.IsNaN(p.Origin.X+p.Origin.Y+p.Origin.Z)) {
+			t.Errorf("panel %+v", p)
+		}
+		if c := d.Crystal; c != nil && !(c.Cell.Volume() > 0) {
+			t.Errorf("crystal %+v", c)
+		}
+	})
+}
