@@ -46,8 +46,8 @@ func (r *resolver) explainCrystal() {
 	if has("mat") && has("orientation") {
 		r.note("mat", "has no effect: -orientation wins")
 	}
-	if has("crystal") && (r.crystal == nil || r.crystal.Crystals == 1) {
-		r.note("crystal", "has no effect: no file of several crystals is read")
+	if has("crystal_number") && (r.crystal == nil || r.crystal.Crystals == 1) {
+		r.note("crystal_number", "has no effect: no file of several crystals is read")
 	}
 	if has("fudge") && in.Shape == experiment.Square {
 		r.note("fudge", "has no effect on a square crystal; choose -round_xtal, -gauss_xtal or -tophat_spots")

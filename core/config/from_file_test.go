@@ -258,7 +258,7 @@ func TestGeometryErrors(t *testing.T) {
 		{"empty", "-geometry g -default_F 1", "", "none of the known formats"},
 		{"truncated", "-geometry g -default_F 1", good[:300], "of 43 numbers"},
 		{"a word", "-geometry g -default_F 1", strings.Replace(good, "2463", "many", 1), `"many" is not a usable number`},
-		{"no crystal 2", "-geometry g -crystal 2 -default_F 1", good, "the file has 1"},
+		{"no crystal 2", "-geometry g -crystal_number 2 -default_F 1", good, "the file has 1"},
 		{"oblong pixels", "-geometry g -default_F 1", strings.Replace(good, "0.172000\n", "0.200000\n", 1), "not square"},
 		{"matrix as geometry", "-geometry g -default_F 1", "1 0 0 0 1 0 0 0 1", "none of the known formats"},
 	} {

@@ -55,7 +55,7 @@ var crystalOptions = []*Option{
 		apply: name(func(in *Input, s string) { in.Crystal.OrientationFile = s }),
 	},
 	{
-		Name: "crystal", Group: GroupCrystal, Key: "crystal_number",
+		Name: "crystal_number", Group: GroupCrystal, Key: "crystal_number",
 		Params: one(integer("N", 1, 1e9)), Required: 1, Default: "1", Example: "3",
 		Help:  "which crystal to take from a file of several",
 		apply: whole(func(in *Input, n int) { in.Crystal.Number = some(n) }),
