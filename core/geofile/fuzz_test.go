@@ -11,6 +11,14 @@ var seeds = []string{
 	"", "\n", "{", "XPARM.XDS", "XPARM.XDS VERSION\n1 2 3",
 	"XPARM.XDS VERSION\n1 0 .1 1 0 0\n1 0 0 1\n1 50 50 50 90 90 90\n50 0 0\n0 50 0\n0 0 50\n1 100 100 .1 .1\n50 50 100\n1 0 0\n0 1 0\n0 0 1\n",
 	"XPARM.XDS VERSION\n1 0 -.1 1 0 0\n1 0 0 1\n1 50 50 50 90 90 90\n50 0 0\n0 50 0\n0 0 50\n1e9 100 100 .1 .1\n50 50 100\n1 0 0\n0 1 0\n0 0 1\n1 1 10 1 20 0 0 1 1 0 0 0 1 0\n",
+	`{}`, `{"__id__":"ExperimentList"}`, `{"__id__":"ExperimentList","experiment":[{"beam":7}],"beam":[]}`,
+	`{"__id__":"ExperimentList","experiment":[{"beam":0,"detector":0,"goniometer":0,"scan":0,"crystal":0}],
+"beam":[{"direction":[0,0,1],"wavelength":1,"polarization_normal":[0,1,0],"polarization_fraction":0.999}],
+"detector":[{"panels":[{"name":"p","fast_axis":[1,0,0],"slow_axis":[0,-1,0],"origin":[-50,50,-100],"pixel_size":[0.1,0.1],"image_size":[100,200],"thickness":0.3,"mu":3}],
+"hierarchy":{"fast_axis":[1,0,0],"slow_axis":[0,1,0],"origin":[0,0,0],"children":[{"panel":0}]}}],
+"goniometer":[{"axes":[[1,0,0],[0,1,0]],"angles":[0,5],"scan_axis":1}],
+"scan":[{"properties":{"oscillation":[0,0.1]}}],
+"crystal":[{"real_space_a":[50,0,0],"real_space_b":[0,60,0],"real_space_c":[0,0,70]}]}`,
 }
 
 // FuzzRead: any content gives an error or a description with usable numbers.

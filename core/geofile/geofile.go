@@ -31,11 +31,12 @@ type Format int
 
 // The formats.
 const (
-	XPARM Format = iota // XPARM.XDS, GXPARM.XDS
+	XPARM Format = iota // XPARM.XDS, GXPARM.XDS of XDS
+	DIALS               // experiment list .expt
 )
 
 // String returns the name of f for messages.
-func (f Format) String() string { return [...]string{"XDS XPARM"}[f] }
+func (f Format) String() string { return [...]string{"XDS XPARM", "DIALS experiments"}[f] }
 
 // Description is what a file says, in SI units; what it does not say is unset or
 // nil. Vectors are in the laboratory frame of the file.
@@ -85,7 +86,7 @@ const (
 )
 
 // ErrUnknown is returned for a file in none of the formats.
-var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS")
+var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS, DIALS .expt")
 
 // Read reads a file of any of the formats, recognised by its content. crystal,
 // from 1, says which crystal to take from a file of several.
@@ -99,6 +100,8 @@ func Read(r io.Reader, crystal int) (*Description, error) {
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(start), []byte("XPARM.XDS")):
 		d, err = readXPARM(b)
+	case startsJSON(start):
+		d, err = readDIALS(b, crystal)
 	default:
 		return nil, ErrUnknown
 	}
@@ -109,6 +112,14 @@ func Read(r io.Reader, crystal int) (*Description, error) {
 		return nil, fmt.Errorf("%s: %w", d.Format, err)
 	}
 	return d, nil
+}
+
+// startsJSON reports whether a file begins with an object of JSON: an SMV image
+// begins with a brace too.
+func startsJSON(start []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(start), []byte("{"))
+	rest = bytes.TrimSpace(rest)
+	return ok && (len(rest) == 0 || rest[0] == '"' || rest[0] == '}')
 }
 
 // finish checks what all formats have in common, and turns directions into unit
