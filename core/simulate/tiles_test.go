@@ -1,0 +1,56 @@
+package simulate
+
+import (
+	"image"
+	"testing"
+)
+
+// TestTilesCoverOnce counts how often each pixel is handed out, in order, for
+// sizes that divide nothing.
+func TestTilesCoverOnce(t *testing.T) {
+	for _, all := range []image.Rectangle{
+		image.Rect(0, 0, 1, 1), image.Rect(0, 0, 37, 23), image.Rect(5, 3, 42, 26), image.Rect(0, 7, 100, 8), image.Rect(9, 0, 10, 50),
+		{}, image.Rect(4, 4, 4, 9), image.Rect(4, 4, 9, 4),
+	} {
+		for _, size := range []image.Point{{1, 1}, {7, 3}, {16, 16}, {64, 1}, {1, 64}, {1000, 1000}, {37, 23}, {0, 0}, {-5, 4}} {
+			seen := make([]int, 128*64)
+			q := cut(all, size)
+			last := image.Pt(-1, -1)
+			tiles := 0
+			for {
+				tile, ok := q.next()
+				if !ok {
+					break
+				}
+				if tiles++; tiles > len(seen) {
+					t.Fatalf("cut(%v, %v) does not end", all, size)
+				}
+				if tile.Empty() || !tile.In(all) || tile.Dx() > max(1, size.X) || tile.Dy() > max(1, size.Y) {
+					t.Errorf("cut(%v, %v) has the tile %v", all, size, tile)
+				}
+				if tile.Min.Y < last.Y || tile.Min.Y == last.Y && tile.Min.X <= last.X {
+					t.Errorf("cut(%v, %v): tile at %v after %v, want slow outer, fast inner", all, size, tile.Min, last)
+				}
+				last = tile.Min
+				for y := tile.Min.Y; y < tile.Max.Y; y++ {
+					for x := tile.Min.X; x < tile.Max.X; x++ {
+						seen[y*128+x]++
+					}
+				}
+			}
+			for i, n := range seen {
+				want := 0
+				if image.Pt(i%128, i/128).In(all) {
+					want = 1
+				}
+				if n != want {
+					t.Errorf("cut(%v, %v) has pixel (%d, %d) %d times, want %d", all, size, i%128, i/128, n, want)
+					break
+				}
+			}
+			if _, ok := q.next(); ok {
+				t.Errorf("cut(%v, %v) has a tile after its last", all, size)
+			}
+		}
+	}
+}
