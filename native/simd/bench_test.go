@@ -36,14 +36,24 @@ func compile(tb testing.TB, args string) *plan.Plan {
 	return p
 }
 
-// BenchmarkSum measures one thread, nanoseconds per sample, for each backend
-// with and without a table and for few and many states.
+// BenchmarkSum measures one thread, nanoseconds per sample, for each backend, shape
+// and look-up, and for few and many states.
 func BenchmarkSum(b *testing.B) {
 	const common = "-cell 70 80 90 75 85 95 -N 5 -lambda 1 -distance 100 -pixel 0.4 -detpixels 128 -mosaic 1 "
 	for _, c := range []struct{ name, args string }{
 		{"states=1", common + "-default_F 100 -mosaic_domains 1 -oversample 1"},
 		{"states=50", common + "-default_F 100 -mosaic_domains 50 -oversample 2"},
 		{"states=50,table", common + "-hkl table -nointerpolate -mosaic_domains 50 -oversample 2"},
+		{"states=50,tricubic", common + "-hkl table -interpolate -mosaic_domains 50 -oversample 2"},
+		{"round", common + "-default_F 100 -round_xtal -mosaic_domains 50 -oversample 2"},
+		{"round,table", common + "-hkl table -nointerpolate -round_xtal -mosaic_domains 50 -oversample 2"},
+		{"round,tricubic", common + "-hkl table -interpolate -round_xtal -mosaic_domains 50 -oversample 2"},
+		{"gauss", common + "-default_F 100 -gauss_xtal -mosaic_domains 50 -oversample 2"},
+		{"gauss,table", common + "-hkl table -nointerpolate -gauss_xtal -mosaic_domains 50 -oversample 2"},
+		{"gauss,tricubic", common + "-hkl table -interpolate -gauss_xtal -mosaic_domains 50 -oversample 2"},
+		{"tophat", common + "-default_F 100 -tophat_spots -mosaic_domains 50 -oversample 2"},
+		{"tophat,table", common + "-hkl table -nointerpolate -tophat_spots -mosaic_domains 50 -oversample 2"},
+		{"tophat,tricubic", common + "-hkl table -interpolate -tophat_spots -mosaic_domains 50 -oversample 2"},
 		{"states=1000", common + "-default_F 100 -mosaic_domains 1000 -oversample 1 -roi 0 31 0 31"},
 		{"states=100000", common + "-default_F 100 -mosaic_domains 100000 -oversample 1 -roi 0 7 0 7"},
 	} {

@@ -4,11 +4,12 @@
 //	b, err := simd.Backend("auto", 0)
 //	frame, err := simulate.Run(ctx, b, p, simulate.Options{})
 //
-// Square crystals take the generated loops, whose lanes are scattering vectors;
-// the other shapes and tricubic interpolation take package kernel's. h, k and l
-// have the bits of the scalar kernel, so every sample belongs to the same
-// reflection; the lattice factor differs in its last bits, by fused
-// multiply-adds.
+// There is a generated loop for every shape of crystal and every look-up of
+// structure factors; its lanes are scattering vectors. h, k, l and the distance
+// from the lattice point have the bits of the scalar kernel, so every sample
+// belongs to the same reflection and is on the same side of a spot's edge; the
+// lattice factor and an interpolated structure factor differ in their last bits,
+// by fused multiply-adds.
 package simd
 
 import (
@@ -53,9 +54,9 @@ func Backend(name string, threads int) (simulate.Backend, error) {
 	return nil, fmt.Errorf("there is no backend %q: use one of auto, %s", name, strings.Join(names, ", "))
 }
 
-// variant is one instruction set: its loops over square crystals.
+// variant is one instruction set and its loops, by shape and look-up.
 type variant struct {
-	name          string
-	lanes         int
-	square, table func(job *byte)
+	name  string
+	lanes int
+	loops *[plan.TopHat + 1][plan.Tricubic + 1]func(job *byte)
 }

@@ -84,7 +84,7 @@ func TestUnknownBackend(t *testing.T) {
 	}
 }
 
-// TestJobLayout holds the struct to the offsets that _gen/square.go uses.
+// TestJobLayout holds the struct to the offsets that _gen/loop.go uses.
 func TestJobLayout(t *testing.T) {
 	var j job
 	for _, f := range []struct {
@@ -96,10 +96,17 @@ func TestJobLayout(t *testing.T) {
 		{"orientations", unsafe.Offsetof(j.orientations), 40},
 		{"count", unsafe.Offsetof(j.count), 48},
 		{"table", unsafe.Offsetof(j.table), 56},
-		{"cells", unsafe.Offsetof(j.cells), 64},
-		{"min", unsafe.Offsetof(j.min), 64 + 192},
-		{"size", unsafe.Offsetof(j.size), 64 + 384},
-		{"defaultF", unsafe.Offsetof(j.defaultF), 64 + 576},
+		{"row", unsafe.Offsetof(j.row), 64},
+		{"rows3", unsafe.Offsetof(j.rows3), 72},
+		{"plane", unsafe.Offsetof(j.plane), 80},
+		{"cells", unsafe.Offsetof(j.cells), 128},
+		{"min", unsafe.Offsetof(j.min), 128 + 192},
+		{"size", unsafe.Offsetof(j.size), 128 + 2*192},
+		{"corner", unsafe.Offsetof(j.corner), 128 + 3*192},
+		{"last", unsafe.Offsetof(j.last), 128 + 4*192},
+		{"metric", unsafe.Offsetof(j.metric), 128 + 5*192},
+		{"defaultF", unsafe.Offsetof(j.defaultF), 128 + 7*192},
+		{"scratch", unsafe.Offsetof(j.scratch), 128 + 7*192 + 64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -84,6 +84,364 @@ DATA one<>+48(SB)/8, $0x3ff0000000000000
 DATA one<>+56(SB)/8, $0x3ff0000000000000
 GLOBL one<>(SB), RODATA|NOPTR, $64
 
+DATA sixth<>+0(SB)/8, $0x3fc5555555555555
+DATA sixth<>+8(SB)/8, $0x3fc5555555555555
+DATA sixth<>+16(SB)/8, $0x3fc5555555555555
+DATA sixth<>+24(SB)/8, $0x3fc5555555555555
+DATA sixth<>+32(SB)/8, $0x3fc5555555555555
+DATA sixth<>+40(SB)/8, $0x3fc5555555555555
+DATA sixth<>+48(SB)/8, $0x3fc5555555555555
+DATA sixth<>+56(SB)/8, $0x3fc5555555555555
+GLOBL sixth<>(SB), RODATA|NOPTR, $64
+
+DATA minussixth<>+0(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+8(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+16(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+24(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+32(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+40(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+48(SB)/8, $0xbfc5555555555555
+DATA minussixth<>+56(SB)/8, $0xbfc5555555555555
+GLOBL minussixth<>(SB), RODATA|NOPTR, $64
+
+DATA half<>+0(SB)/8, $0x3fe0000000000000
+DATA half<>+8(SB)/8, $0x3fe0000000000000
+DATA half<>+16(SB)/8, $0x3fe0000000000000
+DATA half<>+24(SB)/8, $0x3fe0000000000000
+DATA half<>+32(SB)/8, $0x3fe0000000000000
+DATA half<>+40(SB)/8, $0x3fe0000000000000
+DATA half<>+48(SB)/8, $0x3fe0000000000000
+DATA half<>+56(SB)/8, $0x3fe0000000000000
+GLOBL half<>(SB), RODATA|NOPTR, $64
+
+DATA two<>+0(SB)/8, $0x4000000000000000
+DATA two<>+8(SB)/8, $0x4000000000000000
+DATA two<>+16(SB)/8, $0x4000000000000000
+DATA two<>+24(SB)/8, $0x4000000000000000
+DATA two<>+32(SB)/8, $0x4000000000000000
+DATA two<>+40(SB)/8, $0x4000000000000000
+DATA two<>+48(SB)/8, $0x4000000000000000
+DATA two<>+56(SB)/8, $0x4000000000000000
+GLOBL two<>(SB), RODATA|NOPTR, $64
+
+DATA fullsinpi<>+0(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+8(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+16(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+24(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+32(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+40(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+48(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+56(SB)/8, $0x400921fb54442d18
+DATA fullsinpi<>+64(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+72(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+80(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+88(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+96(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+104(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+112(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+120(SB)/8, $0xc014abbce625be52
+DATA fullsinpi<>+128(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+136(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+144(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+152(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+160(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+168(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+176(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+184(SB)/8, $0x400466bc6775aa6e
+DATA fullsinpi<>+192(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+200(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+208(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+216(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+224(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+232(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+240(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+248(SB)/8, $0xbfe32d2cce627543
+DATA fullsinpi<>+256(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+264(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+272(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+280(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+288(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+296(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+304(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+312(SB)/8, $0x3fb50783485190e8
+DATA fullsinpi<>+320(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+328(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+336(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+344(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+352(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+360(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+368(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+376(SB)/8, $0xbf7e3074ddd1e56b
+DATA fullsinpi<>+384(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+392(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+400(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+408(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+416(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+424(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+432(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+440(SB)/8, $0x3f3e8f35e9d9abe9
+DATA fullsinpi<>+448(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+456(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+464(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+472(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+480(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+488(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+496(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+504(SB)/8, $0xbef6f797715f4673
+DATA fullsinpi<>+512(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+520(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+528(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+536(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+544(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+552(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+560(SB)/8, $0x3ea9d1b87bdd0b8c
+DATA fullsinpi<>+568(SB)/8, $0x3ea9d1b87bdd0b8c
+GLOBL fullsinpi<>(SB), RODATA|NOPTR, $576
+
+DATA pi<>+0(SB)/8, $0x400921fb54442d18
+DATA pi<>+8(SB)/8, $0x400921fb54442d18
+DATA pi<>+16(SB)/8, $0x400921fb54442d18
+DATA pi<>+24(SB)/8, $0x400921fb54442d18
+DATA pi<>+32(SB)/8, $0x400921fb54442d18
+DATA pi<>+40(SB)/8, $0x400921fb54442d18
+DATA pi<>+48(SB)/8, $0x400921fb54442d18
+DATA pi<>+56(SB)/8, $0x400921fb54442d18
+GLOBL pi<>(SB), RODATA|NOPTR, $64
+
+DATA third<>+0(SB)/8, $0x3fd5555555555555
+DATA third<>+8(SB)/8, $0x3fd5555555555555
+DATA third<>+16(SB)/8, $0x3fd5555555555555
+DATA third<>+24(SB)/8, $0x3fd5555555555555
+DATA third<>+32(SB)/8, $0x3fd5555555555555
+DATA third<>+40(SB)/8, $0x3fd5555555555555
+DATA third<>+48(SB)/8, $0x3fd5555555555555
+DATA third<>+56(SB)/8, $0x3fd5555555555555
+GLOBL third<>(SB), RODATA|NOPTR, $64
+
+DATA magnitude<>+0(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+8(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+16(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+24(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+32(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+40(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+48(SB)/8, $0x7fffffffffffffff
+DATA magnitude<>+56(SB)/8, $0x7fffffffffffffff
+GLOBL magnitude<>(SB), RODATA|NOPTR, $64
+
+DATA series<>+0(SB)/8, $0x3ff0000000000000
+DATA series<>+8(SB)/8, $0x3ff0000000000000
+DATA series<>+16(SB)/8, $0x3ff0000000000000
+DATA series<>+24(SB)/8, $0x3ff0000000000000
+DATA series<>+32(SB)/8, $0x3ff0000000000000
+DATA series<>+40(SB)/8, $0x3ff0000000000000
+DATA series<>+48(SB)/8, $0x3ff0000000000000
+DATA series<>+56(SB)/8, $0x3ff0000000000000
+DATA series<>+64(SB)/8, $0xbfb999999999999a
+DATA series<>+72(SB)/8, $0xbfb999999999999a
+DATA series<>+80(SB)/8, $0xbfb999999999999a
+DATA series<>+88(SB)/8, $0xbfb999999999999a
+DATA series<>+96(SB)/8, $0xbfb999999999999a
+DATA series<>+104(SB)/8, $0xbfb999999999999a
+DATA series<>+112(SB)/8, $0xbfb999999999999a
+DATA series<>+120(SB)/8, $0xbfb999999999999a
+DATA series<>+128(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+136(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+144(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+152(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+160(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+168(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+176(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+184(SB)/8, $0x3f6d41d41d41d41d
+DATA series<>+192(SB)/8, $0xbf11566abc011567
+DATA series<>+200(SB)/8, $0xbf11566abc011567
+DATA series<>+208(SB)/8, $0xbf11566abc011567
+DATA series<>+216(SB)/8, $0xbf11566abc011567
+DATA series<>+224(SB)/8, $0xbf11566abc011567
+DATA series<>+232(SB)/8, $0xbf11566abc011567
+DATA series<>+240(SB)/8, $0xbf11566abc011567
+DATA series<>+248(SB)/8, $0xbf11566abc011567
+DATA series<>+256(SB)/8, $0x3ea937e11175f095
+DATA series<>+264(SB)/8, $0x3ea937e11175f095
+DATA series<>+272(SB)/8, $0x3ea937e11175f095
+DATA series<>+280(SB)/8, $0x3ea937e11175f095
+DATA series<>+288(SB)/8, $0x3ea937e11175f095
+DATA series<>+296(SB)/8, $0x3ea937e11175f095
+DATA series<>+304(SB)/8, $0x3ea937e11175f095
+DATA series<>+312(SB)/8, $0x3ea937e11175f095
+GLOBL series<>(SB), RODATA|NOPTR, $320
+
+DATA seriesend<>+0(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+8(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+16(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+24(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+32(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+40(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+48(SB)/8, $0x3fd3333333333333
+DATA seriesend<>+56(SB)/8, $0x3fd3333333333333
+GLOBL seriesend<>(SB), RODATA|NOPTR, $64
+
+DATA exp<>+0(SB)/8, $0x3fe000000000000a
+DATA exp<>+8(SB)/8, $0x3fe000000000000a
+DATA exp<>+16(SB)/8, $0x3fe000000000000a
+DATA exp<>+24(SB)/8, $0x3fe000000000000a
+DATA exp<>+32(SB)/8, $0x3fe000000000000a
+DATA exp<>+40(SB)/8, $0x3fe000000000000a
+DATA exp<>+48(SB)/8, $0x3fe000000000000a
+DATA exp<>+56(SB)/8, $0x3fe000000000000a
+DATA exp<>+64(SB)/8, $0x3fc55555555554fa
+DATA exp<>+72(SB)/8, $0x3fc55555555554fa
+DATA exp<>+80(SB)/8, $0x3fc55555555554fa
+DATA exp<>+88(SB)/8, $0x3fc55555555554fa
+DATA exp<>+96(SB)/8, $0x3fc55555555554fa
+DATA exp<>+104(SB)/8, $0x3fc55555555554fa
+DATA exp<>+112(SB)/8, $0x3fc55555555554fa
+DATA exp<>+120(SB)/8, $0x3fc55555555554fa
+DATA exp<>+128(SB)/8, $0x3fa555555555087d
+DATA exp<>+136(SB)/8, $0x3fa555555555087d
+DATA exp<>+144(SB)/8, $0x3fa555555555087d
+DATA exp<>+152(SB)/8, $0x3fa555555555087d
+DATA exp<>+160(SB)/8, $0x3fa555555555087d
+DATA exp<>+168(SB)/8, $0x3fa555555555087d
+DATA exp<>+176(SB)/8, $0x3fa555555555087d
+DATA exp<>+184(SB)/8, $0x3fa555555555087d
+DATA exp<>+192(SB)/8, $0x3f81111111127be7
+DATA exp<>+200(SB)/8, $0x3f81111111127be7
+DATA exp<>+208(SB)/8, $0x3f81111111127be7
+DATA exp<>+216(SB)/8, $0x3f81111111127be7
+DATA exp<>+224(SB)/8, $0x3f81111111127be7
+DATA exp<>+232(SB)/8, $0x3f81111111127be7
+DATA exp<>+240(SB)/8, $0x3f81111111127be7
+DATA exp<>+248(SB)/8, $0x3f81111111127be7
+DATA exp<>+256(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+264(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+272(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+280(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+288(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+296(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+304(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+312(SB)/8, $0x3f56c16c18429f02
+DATA exp<>+320(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+328(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+336(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+344(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+352(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+360(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+368(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+376(SB)/8, $0x3f2a01a012a5689d
+DATA exp<>+384(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+392(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+400(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+408(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+416(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+424(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+432(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+440(SB)/8, $0x3efa0199a0cbb62b
+DATA exp<>+448(SB)/8, $0x3ec71df25558243a
+DATA exp<>+456(SB)/8, $0x3ec71df25558243a
+DATA exp<>+464(SB)/8, $0x3ec71df25558243a
+DATA exp<>+472(SB)/8, $0x3ec71df25558243a
+DATA exp<>+480(SB)/8, $0x3ec71df25558243a
+DATA exp<>+488(SB)/8, $0x3ec71df25558243a
+DATA exp<>+496(SB)/8, $0x3ec71df25558243a
+DATA exp<>+504(SB)/8, $0x3ec71df25558243a
+DATA exp<>+512(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+520(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+528(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+536(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+544(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+552(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+560(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+568(SB)/8, $0x3e928ad72861acbe
+DATA exp<>+576(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+584(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+592(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+600(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+608(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+616(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+624(SB)/8, $0x3e5ad7f6984cea6c
+DATA exp<>+632(SB)/8, $0x3e5ad7f6984cea6c
+GLOBL exp<>(SB), RODATA|NOPTR, $640
+
+DATA minuslog2e<>+0(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+8(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+16(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+24(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+32(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+40(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+48(SB)/8, $0xbff71547652b82fe
+DATA minuslog2e<>+56(SB)/8, $0xbff71547652b82fe
+GLOBL minuslog2e<>(SB), RODATA|NOPTR, $64
+
+DATA ln2hi<>+0(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+8(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+16(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+24(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+32(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+40(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+48(SB)/8, $0x3fe62e42fefa3000
+DATA ln2hi<>+56(SB)/8, $0x3fe62e42fefa3000
+GLOBL ln2hi<>(SB), RODATA|NOPTR, $64
+
+DATA ln2lo<>+0(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+8(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+16(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+24(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+32(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+40(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+48(SB)/8, $0x3d53de6af278ece6
+DATA ln2lo<>+56(SB)/8, $0x3d53de6af278ece6
+GLOBL ln2lo<>(SB), RODATA|NOPTR, $64
+
+DATA shift<>+0(SB)/8, $0x4338000000000000
+DATA shift<>+8(SB)/8, $0x4338000000000000
+DATA shift<>+16(SB)/8, $0x4338000000000000
+DATA shift<>+24(SB)/8, $0x4338000000000000
+DATA shift<>+32(SB)/8, $0x4338000000000000
+DATA shift<>+40(SB)/8, $0x4338000000000000
+DATA shift<>+48(SB)/8, $0x4338000000000000
+DATA shift<>+56(SB)/8, $0x4338000000000000
+GLOBL shift<>(SB), RODATA|NOPTR, $64
+
+DATA gaussend<>+0(SB)/8, $0x4077500000000000
+DATA gaussend<>+8(SB)/8, $0x4077500000000000
+DATA gaussend<>+16(SB)/8, $0x4077500000000000
+DATA gaussend<>+24(SB)/8, $0x4077500000000000
+DATA gaussend<>+32(SB)/8, $0x4077500000000000
+DATA gaussend<>+40(SB)/8, $0x4077500000000000
+DATA gaussend<>+48(SB)/8, $0x4077500000000000
+DATA gaussend<>+56(SB)/8, $0x4077500000000000
+GLOBL gaussend<>(SB), RODATA|NOPTR, $64
+
+DATA tophatend<>+0(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+8(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+16(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+24(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+32(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+40(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+48(SB)/8, $0x3fd966cf41f212d7
+DATA tophatend<>+56(SB)/8, $0x3fd966cf41f212d7
+GLOBL tophatend<>(SB), RODATA|NOPTR, $64
+
+DATA evenpairs<>+0(SB)/8, $0x0000000000000000
+DATA evenpairs<>+8(SB)/8, $0x0000000000000001
+DATA evenpairs<>+16(SB)/8, $0x0000000000000008
+DATA evenpairs<>+24(SB)/8, $0x0000000000000009
+DATA evenpairs<>+32(SB)/8, $0x0000000000000004
+DATA evenpairs<>+40(SB)/8, $0x0000000000000005
+DATA evenpairs<>+48(SB)/8, $0x000000000000000c
+DATA evenpairs<>+56(SB)/8, $0x000000000000000d
+GLOBL evenpairs<>(SB), RODATA|NOPTR, $64
+
+DATA oddpairs<>+0(SB)/8, $0x0000000000000002
+DATA oddpairs<>+8(SB)/8, $0x0000000000000003
+DATA oddpairs<>+16(SB)/8, $0x000000000000000a
+DATA oddpairs<>+24(SB)/8, $0x000000000000000b
+DATA oddpairs<>+32(SB)/8, $0x0000000000000006
+DATA oddpairs<>+40(SB)/8, $0x0000000000000007
+DATA oddpairs<>+48(SB)/8, $0x000000000000000e
+DATA oddpairs<>+56(SB)/8, $0x000000000000000f
+GLOBL oddpairs<>(SB), RODATA|NOPTR, $64
+
 // func squareAVX2(job *byte)
 // Requires: AVX, FMA3
 TEXT ·squareAVX2(SB), NOSPLIT, $0-8
@@ -136,13 +494,13 @@ orientation:
 	VROUNDPD     $0x00, Y7, Y4
 	VSUBPD       Y4, Y7, Y7
 	VADDPD       tiny<>+0(SB), Y7, Y7
-	VMULPD       64(AX), Y5, Y4
+	VMULPD       128(AX), Y5, Y4
 	VROUNDPD     $0x00, Y4, Y8
 	VSUBPD       Y8, Y4, Y4
-	VMULPD       128(AX), Y6, Y8
+	VMULPD       192(AX), Y6, Y8
 	VROUNDPD     $0x00, Y8, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       192(AX), Y7, Y9
+	VMULPD       256(AX), Y7, Y9
 	VROUNDPD     $0x00, Y9, Y10
 	VSUBPD       Y10, Y9, Y9
 	VMULPD       Y4, Y8, Y10
@@ -241,6 +599,9 @@ orientation:
 	VADDPD       Y4, Y5, Y5
 	VROUNDPD     $0x00, Y5, Y6
 	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
 	VADDPD       tiny<>+0(SB), Y5, Y5
 	VBROADCASTSD 24(R8), Y4
 	VMULPD       Y0, Y4, Y7
@@ -252,6 +613,9 @@ orientation:
 	VADDPD       Y4, Y7, Y7
 	VROUNDPD     $0x00, Y7, Y8
 	VSUBPD       Y8, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
 	VADDPD       tiny<>+0(SB), Y7, Y7
 	VBROADCASTSD 48(R8), Y4
 	VMULPD       Y0, Y4, Y9
@@ -263,53 +627,45 @@ orientation:
 	VADDPD       Y4, Y9, Y9
 	VROUNDPD     $0x00, Y9, Y4
 	VSUBPD       Y4, Y9, Y9
-	VADDPD       tiny<>+0(SB), Y9, Y9
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y8, Y8
 	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
 	VANDPD       one<>+0(SB), Y10, Y10
 	VSUBPD       Y10, Y4, Y4
-	VSUBPD       256(AX), Y6, Y11
-	VCMPPD       $0x01, 448(AX), Y11, Y6
-	VMOVAPD      Y11, Y10
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x05, Y12, Y11, Y11
-	VANDPD       Y11, Y6, Y6
-	VSUBPD       320(AX), Y8, Y8
-	VCMPPD       $0x01, 512(AX), Y8, Y11
-	VANDPD       Y11, Y6, Y6
-	VFMADD132PD  512(AX), Y8, Y10
-	VXORPD       Y11, Y11, Y11
-	VCMPPD       $0x05, Y11, Y8, Y8
-	VANDPD       Y8, Y6, Y6
-	VSUBPD       384(AX), Y4, Y4
-	VCMPPD       $0x01, 576(AX), Y4, Y8
-	VANDPD       Y8, Y6, Y6
-	VFMADD132PD  576(AX), Y4, Y10
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x05, Y8, Y4, Y4
-	VANDPD       Y4, Y6, Y6
-	VANDPD       Y6, Y10, Y10
-	VCVTTPD2DQY  Y10, X8
-	VEXTRACTF128 $0x01, Y6, X4
-	VSHUFPS      $0x88, X4, X6, X4
+	VADDPD       tiny<>+0(SB), Y9, Y9
+	VXORPD       Y10, Y10, Y10
+	VSUBPD       320(AX), Y6, Y6
+	VCMPPD       $0x01, 512(AX), Y6, Y11
+	VCMPPD       $0x05, Y10, Y6, Y12
+	VANDPD       Y12, Y11, Y11
+	VMOVAPD      Y6, Y6
+	VSUBPD       384(AX), Y8, Y8
+	VCMPPD       $0x01, 576(AX), Y8, Y12
+	VANDPD       Y12, Y11, Y11
+	VCMPPD       $0x05, Y10, Y8, Y12
+	VANDPD       Y12, Y11, Y11
+	VFMADD132PD  576(AX), Y8, Y6
+	VSUBPD       448(AX), Y4, Y4
+	VCMPPD       $0x01, 640(AX), Y4, Y8
+	VANDPD       Y8, Y11, Y11
+	VCMPPD       $0x05, Y10, Y4, Y8
+	VANDPD       Y8, Y11, Y11
+	VFMADD132PD  640(AX), Y4, Y6
 	MOVQ         56(AX), R10
-	VXORPS       X10, X10, X10
-	VGATHERDPS   X4, (R10)(X8*4), X10
-	VCVTPS2PD    X10, Y4
-	VMOVUPD      640(AX), Y8
-	VBLENDVPD    Y6, Y4, Y8, Y4
-	VMULPD       64(AX), Y5, Y6
+	VANDPD       Y11, Y6, Y6
+	VCVTTPD2DQY  Y6, X6
+	VEXTRACTF128 $0x01, Y11, X4
+	VSHUFPS      $0x88, X4, X11, X4
+	VXORPS       X8, X8, X8
+	VGATHERDPS   X4, (R10)(X6*4), X8
+	VCVTPS2PD    X8, Y4
+	VMOVUPD      1472(AX), Y6
+	VBLENDVPD    Y11, Y4, Y6, Y4
+	VMULPD       128(AX), Y5, Y6
 	VROUNDPD     $0x00, Y6, Y8
 	VSUBPD       Y8, Y6, Y6
-	VMULPD       128(AX), Y7, Y8
+	VMULPD       192(AX), Y7, Y8
 	VROUNDPD     $0x00, Y8, Y10
 	VSUBPD       Y10, Y8, Y8
-	VMULPD       192(AX), Y9, Y10
+	VMULPD       256(AX), Y9, Y10
 	VROUNDPD     $0x00, Y10, Y11
 	VSUBPD       Y11, Y10, Y10
 	VMULPD       Y6, Y8, Y11
@@ -380,6 +736,2702 @@ orientation:
 	VZEROUPPER
 	RET
 
+// func squareAVX2Tricubic(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·squareAVX2Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 1536(AX)
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VADDPD       tiny<>+0(SB), Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 1600(AX)
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VADDPD       tiny<>+0(SB), Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMOVUPD      Y7, 1664(AX)
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VADDPD       tiny<>+0(SB), Y7, Y7
+	VMULPD       128(AX), Y5, Y4
+	VROUNDPD     $0x00, Y4, Y8
+	VSUBPD       Y8, Y4, Y4
+	VMULPD       192(AX), Y6, Y8
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       256(AX), Y7, Y9
+	VROUNDPD     $0x00, Y9, Y10
+	VSUBPD       Y10, Y9, Y9
+	VMULPD       Y4, Y8, Y10
+	VMULPD       Y9, Y10, Y10
+	VMULPD       Y5, Y6, Y11
+	VMULPD       Y7, Y11, Y11
+	VMULPD       Y4, Y4, Y4
+	VMOVUPD      sinpi<>+320(SB), Y12
+	VFMADD213PD  sinpi<>+256(SB), Y4, Y12
+	VFMADD213PD  sinpi<>+192(SB), Y4, Y12
+	VFMADD213PD  sinpi<>+128(SB), Y4, Y12
+	VFMADD213PD  sinpi<>+64(SB), Y4, Y12
+	VFMADD213PD  sinpi<>+0(SB), Y4, Y12
+	VMULPD       Y12, Y10, Y10
+	VMULPD       Y8, Y8, Y8
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
+	VMULPD       Y4, Y10, Y10
+	VMULPD       Y9, Y9, Y9
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y9, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y9, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y9, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y9, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y9, Y4
+	VMULPD       Y4, Y10, Y10
+	VMULPD       Y5, Y5, Y5
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y5, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y5, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y5, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y5, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y5, Y4
+	VMULPD       Y4, Y11, Y11
+	VMULPD       Y6, Y6, Y6
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y6, Y4
+	VMULPD       Y4, Y11, Y11
+	VMULPD       Y7, Y7, Y7
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y7, Y4
+	VMULPD       Y4, Y11, Y11
+	VDIVPD       Y11, Y10, Y10
+	VMOVUPD      Y10, 1728(AX)
+	VXORPD       Y4, Y4, Y4
+	VMOVUPD      1536(AX), Y6
+	VROUNDPD     $0x01, Y6, Y5
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       704(AX), Y5, Y5
+	VCMPPD       $0x02, 896(AX), Y5, Y7
+	VCMPPD       $0x05, Y4, Y5, Y8
+	VANDPD       Y8, Y7, Y7
+	VMOVAPD      Y5, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1920(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1984(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2048(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2112(AX)
+	VMOVUPD      1600(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       768(AX), Y8, Y8
+	VCMPPD       $0x02, 960(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2176(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2240(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2304(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2368(AX)
+	VMOVUPD      1664(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       832(AX), Y8, Y8
+	VCMPPD       $0x02, 1024(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y7, Y7
+	VFMADD132PD  640(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y4
+	VSUBPD       one<>+0(SB), Y6, Y8
+	VSUBPD       two<>+0(SB), Y6, Y9
+	VMULPD       Y8, Y6, Y10
+	VMULPD       Y9, Y4, Y11
+	VMULPD       Y10, Y9, Y9
+	VMULPD       minussixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2432(AX)
+	VMULPD       Y11, Y8, Y9
+	VMULPD       half<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2496(AX)
+	VMULPD       Y11, Y6, Y9
+	VMULPD       minushalf<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2560(AX)
+	VMULPD       Y10, Y4, Y9
+	VMULPD       sixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2624(AX)
+	VTESTPD      Y7, Y7
+	JEQ          outside
+	VANDPD       Y7, Y5, Y5
+	VCVTTPD2DQY  Y5, X4
+	VMOVDQU      X4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y8
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1920(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1984(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2048(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2112(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y8
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1928(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1992(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2056(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2120(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y8
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 1936(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2000(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2064(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2128(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y8
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 1944(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2008(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2072(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2136(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	VUNPCKLPD    Y10, Y9, Y4
+	VUNPCKHPD    Y10, Y9, Y5
+	VUNPCKLPD    Y12, Y11, Y6
+	VUNPCKHPD    Y12, Y11, Y8
+	VPERM2F128   $0x20, Y6, Y4, Y9
+	VPERM2F128   $0x20, Y8, Y5, Y10
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VPERM2F128   $0x31, Y8, Y5, Y5
+	VMULPD       2432(AX), Y9, Y9
+	VFMADD231PD  2496(AX), Y10, Y9
+	VFMADD231PD  2560(AX), Y4, Y9
+	VFMADD231PD  2624(AX), Y5, Y9
+	VMOVUPD      Y9, 1792(AX)
+	VMOVMSKPD    Y7, R10
+	CMPL         R10, $0x0f
+	JEQ          found
+
+outside:
+	VMOVUPD      1536(AX), Y4
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y5, Y5
+	VMOVUPD      1600(AX), Y4
+	VROUNDPD     $0x00, Y4, Y6
+	VSUBPD       Y6, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VMOVUPD      1664(AX), Y4
+	VROUNDPD     $0x00, Y4, Y8
+	VSUBPD       Y8, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VXORPD       Y4, Y4, Y4
+	VSUBPD       320(AX), Y5, Y5
+	VCMPPD       $0x01, 512(AX), Y5, Y9
+	VCMPPD       $0x05, Y4, Y5, Y10
+	VANDPD       Y10, Y9, Y9
+	VMOVAPD      Y5, Y5
+	VSUBPD       384(AX), Y6, Y6
+	VCMPPD       $0x01, 576(AX), Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VCMPPD       $0x05, Y4, Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VFMADD132PD  576(AX), Y6, Y5
+	VSUBPD       448(AX), Y8, Y8
+	VCMPPD       $0x01, 640(AX), Y8, Y6
+	VANDPD       Y6, Y9, Y9
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y9, Y9
+	VFMADD132PD  640(AX), Y8, Y5
+	MOVQ         56(AX), R10
+	VANDPD       Y9, Y5, Y5
+	VCVTTPD2DQY  Y5, X5
+	VEXTRACTF128 $0x01, Y9, X4
+	VSHUFPS      $0x88, X4, X9, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y9, Y4, Y5, Y4
+	VBLENDVPD    Y7, 1792(AX), Y4, Y4
+	VMOVUPD      Y4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Y4
+	VMULPD      1728(AX), Y4, Y4
+	VFMADD231PD Y4, Y4, Y3
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Y3, (SI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func roundAVX2(job *byte)
+// Requires: AVX, FMA3
+TEXT ·roundAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VSQRTPD      Y4, Y4
+	VMULPD       pi<>+0(SB), Y4, Y5
+	VROUNDPD     $0x00, Y4, Y7
+	VSUBPD       Y7, Y4, Y4
+	VMOVUPD      half<>+0(SB), Y7
+	VANDPD       magnitude<>+0(SB), Y4, Y8
+	VSUBPD       Y8, Y7, Y7
+	VMULPD       Y4, Y4, Y6
+	VMULPD       Y7, Y7, Y8
+	VMOVUPD      fullsinpi<>+512(SB), Y9
+	VMOVUPD      fullsinpi<>+512(SB), Y10
+	VFMADD213PD  fullsinpi<>+448(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+448(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+384(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+384(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+320(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+320(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+256(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+256(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+192(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+192(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+128(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+128(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+64(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+64(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+0(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+0(SB), Y8, Y10
+	VMULPD       Y4, Y9, Y9
+	VMULPD       Y7, Y10, Y10
+	VFNMADD231PD Y5, Y10, Y9
+	VMULPD       Y5, Y5, Y6
+	VMULPD       third<>+0(SB), Y6, Y10
+	VMULPD       Y5, Y10, Y10
+	VDIVPD       Y10, Y9, Y9
+	VMOVUPD      series<>+256(SB), Y4
+	VFMADD213PD  series<>+192(SB), Y6, Y4
+	VFMADD213PD  series<>+128(SB), Y6, Y4
+	VFMADD213PD  series<>+64(SB), Y6, Y4
+	VFMADD213PD  series<>+0(SB), Y6, Y4
+	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
+	VBLENDVPD    Y5, Y4, Y9, Y9
+	VFMADD231PD  Y9, Y9, Y3
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y3, (SI)
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	ADDQ         $0x20, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func roundAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·roundAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y6
+	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y8
+	VSUBPD       Y8, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y9
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VROUNDPD     $0x00, Y9, Y4
+	VSUBPD       Y4, Y9, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VADDPD       Y10, Y9, Y9
+	VXORPD       Y10, Y10, Y10
+	VSUBPD       320(AX), Y6, Y6
+	VCMPPD       $0x01, 512(AX), Y6, Y11
+	VCMPPD       $0x05, Y10, Y6, Y12
+	VANDPD       Y12, Y11, Y11
+	VMOVAPD      Y6, Y6
+	VSUBPD       384(AX), Y8, Y8
+	VCMPPD       $0x01, 576(AX), Y8, Y12
+	VANDPD       Y12, Y11, Y11
+	VCMPPD       $0x05, Y10, Y8, Y12
+	VANDPD       Y12, Y11, Y11
+	VFMADD132PD  576(AX), Y8, Y6
+	VSUBPD       448(AX), Y4, Y4
+	VCMPPD       $0x01, 640(AX), Y4, Y8
+	VANDPD       Y8, Y11, Y11
+	VCMPPD       $0x05, Y10, Y4, Y8
+	VANDPD       Y8, Y11, Y11
+	VFMADD132PD  640(AX), Y4, Y6
+	MOVQ         56(AX), R10
+	VANDPD       Y11, Y6, Y6
+	VCVTTPD2DQY  Y6, X6
+	VEXTRACTF128 $0x01, Y11, X4
+	VSHUFPS      $0x88, X4, X11, X4
+	VXORPS       X8, X8, X8
+	VGATHERDPS   X4, (R10)(X6*4), X8
+	VCVTPS2PD    X8, Y4
+	VMOVUPD      1472(AX), Y6
+	VBLENDVPD    Y11, Y4, Y6, Y4
+	VMULPD       1088(AX), Y5, Y6
+	VMULPD       Y5, Y6, Y6
+	VMULPD       1152(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y6, Y6
+	VMULPD       1216(AX), Y9, Y8
+	VMULPD       Y9, Y8, Y8
+	VADDPD       Y8, Y6, Y6
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y6, Y6
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y9, Y8, Y8
+	VADDPD       Y8, Y6, Y6
+	VMULPD       1408(AX), Y7, Y8
+	VMULPD       Y9, Y8, Y8
+	VADDPD       Y8, Y6, Y6
+	VSQRTPD      Y6, Y6
+	VMULPD       pi<>+0(SB), Y6, Y5
+	VROUNDPD     $0x00, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VMOVUPD      half<>+0(SB), Y8
+	VANDPD       magnitude<>+0(SB), Y6, Y9
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       Y6, Y6, Y7
+	VMULPD       Y8, Y8, Y9
+	VMOVUPD      fullsinpi<>+512(SB), Y10
+	VMOVUPD      fullsinpi<>+512(SB), Y11
+	VFMADD213PD  fullsinpi<>+448(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+448(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+384(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+384(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+320(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+320(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+256(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+256(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+192(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+192(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+128(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+128(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+64(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+64(SB), Y9, Y11
+	VFMADD213PD  fullsinpi<>+0(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+0(SB), Y9, Y11
+	VMULPD       Y6, Y10, Y10
+	VMULPD       Y8, Y11, Y11
+	VFNMADD231PD Y5, Y11, Y10
+	VMULPD       Y5, Y5, Y7
+	VMULPD       third<>+0(SB), Y7, Y11
+	VMULPD       Y5, Y11, Y11
+	VDIVPD       Y11, Y10, Y10
+	VMOVUPD      series<>+256(SB), Y6
+	VFMADD213PD  series<>+192(SB), Y7, Y6
+	VFMADD213PD  series<>+128(SB), Y7, Y6
+	VFMADD213PD  series<>+64(SB), Y7, Y6
+	VFMADD213PD  series<>+0(SB), Y7, Y6
+	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
+	VBLENDVPD    Y5, Y6, Y10, Y10
+	VMULPD       Y4, Y10, Y10
+	VFMADD231PD  Y10, Y10, Y3
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y3, (SI)
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	ADDQ         $0x20, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func roundAVX2Tricubic(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·roundAVX2Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 1536(AX)
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 1600(AX)
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMOVUPD      Y7, 1664(AX)
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VSQRTPD      Y4, Y4
+	VMULPD       pi<>+0(SB), Y4, Y5
+	VROUNDPD     $0x00, Y4, Y7
+	VSUBPD       Y7, Y4, Y4
+	VMOVUPD      half<>+0(SB), Y7
+	VANDPD       magnitude<>+0(SB), Y4, Y8
+	VSUBPD       Y8, Y7, Y7
+	VMULPD       Y4, Y4, Y6
+	VMULPD       Y7, Y7, Y8
+	VMOVUPD      fullsinpi<>+512(SB), Y9
+	VMOVUPD      fullsinpi<>+512(SB), Y10
+	VFMADD213PD  fullsinpi<>+448(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+448(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+384(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+384(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+320(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+320(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+256(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+256(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+192(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+192(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+128(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+128(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+64(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+64(SB), Y8, Y10
+	VFMADD213PD  fullsinpi<>+0(SB), Y6, Y9
+	VFMADD213PD  fullsinpi<>+0(SB), Y8, Y10
+	VMULPD       Y4, Y9, Y9
+	VMULPD       Y7, Y10, Y10
+	VFNMADD231PD Y5, Y10, Y9
+	VMULPD       Y5, Y5, Y6
+	VMULPD       third<>+0(SB), Y6, Y10
+	VMULPD       Y5, Y10, Y10
+	VDIVPD       Y10, Y9, Y9
+	VMOVUPD      series<>+256(SB), Y4
+	VFMADD213PD  series<>+192(SB), Y6, Y4
+	VFMADD213PD  series<>+128(SB), Y6, Y4
+	VFMADD213PD  series<>+64(SB), Y6, Y4
+	VFMADD213PD  series<>+0(SB), Y6, Y4
+	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
+	VBLENDVPD    Y5, Y4, Y9, Y9
+	VMOVUPD      Y9, 1728(AX)
+	VXORPD       Y4, Y4, Y4
+	VMOVUPD      1536(AX), Y6
+	VROUNDPD     $0x01, Y6, Y5
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       704(AX), Y5, Y5
+	VCMPPD       $0x02, 896(AX), Y5, Y7
+	VCMPPD       $0x05, Y4, Y5, Y8
+	VANDPD       Y8, Y7, Y7
+	VMOVAPD      Y5, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1920(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1984(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2048(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2112(AX)
+	VMOVUPD      1600(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       768(AX), Y8, Y8
+	VCMPPD       $0x02, 960(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2176(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2240(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2304(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2368(AX)
+	VMOVUPD      1664(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       832(AX), Y8, Y8
+	VCMPPD       $0x02, 1024(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y7, Y7
+	VFMADD132PD  640(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y4
+	VSUBPD       one<>+0(SB), Y6, Y8
+	VSUBPD       two<>+0(SB), Y6, Y9
+	VMULPD       Y8, Y6, Y10
+	VMULPD       Y9, Y4, Y11
+	VMULPD       Y10, Y9, Y9
+	VMULPD       minussixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2432(AX)
+	VMULPD       Y11, Y8, Y9
+	VMULPD       half<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2496(AX)
+	VMULPD       Y11, Y6, Y9
+	VMULPD       minushalf<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2560(AX)
+	VMULPD       Y10, Y4, Y9
+	VMULPD       sixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2624(AX)
+	VTESTPD      Y7, Y7
+	JEQ          outside
+	VANDPD       Y7, Y5, Y5
+	VCVTTPD2DQY  Y5, X4
+	VMOVDQU      X4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y8
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1920(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1984(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2048(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2112(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y8
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1928(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1992(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2056(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2120(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y8
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 1936(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2000(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2064(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2128(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y8
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 1944(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2008(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2072(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2136(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	VUNPCKLPD    Y10, Y9, Y4
+	VUNPCKHPD    Y10, Y9, Y5
+	VUNPCKLPD    Y12, Y11, Y6
+	VUNPCKHPD    Y12, Y11, Y8
+	VPERM2F128   $0x20, Y6, Y4, Y9
+	VPERM2F128   $0x20, Y8, Y5, Y10
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VPERM2F128   $0x31, Y8, Y5, Y5
+	VMULPD       2432(AX), Y9, Y9
+	VFMADD231PD  2496(AX), Y10, Y9
+	VFMADD231PD  2560(AX), Y4, Y9
+	VFMADD231PD  2624(AX), Y5, Y9
+	VMOVUPD      Y9, 1792(AX)
+	VMOVMSKPD    Y7, R10
+	CMPL         R10, $0x0f
+	JEQ          found
+
+outside:
+	VMOVUPD      1536(AX), Y4
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y5, Y5
+	VMOVUPD      1600(AX), Y4
+	VROUNDPD     $0x00, Y4, Y6
+	VSUBPD       Y6, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VMOVUPD      1664(AX), Y4
+	VROUNDPD     $0x00, Y4, Y8
+	VSUBPD       Y8, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VXORPD       Y4, Y4, Y4
+	VSUBPD       320(AX), Y5, Y5
+	VCMPPD       $0x01, 512(AX), Y5, Y9
+	VCMPPD       $0x05, Y4, Y5, Y10
+	VANDPD       Y10, Y9, Y9
+	VMOVAPD      Y5, Y5
+	VSUBPD       384(AX), Y6, Y6
+	VCMPPD       $0x01, 576(AX), Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VCMPPD       $0x05, Y4, Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VFMADD132PD  576(AX), Y6, Y5
+	VSUBPD       448(AX), Y8, Y8
+	VCMPPD       $0x01, 640(AX), Y8, Y6
+	VANDPD       Y6, Y9, Y9
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y9, Y9
+	VFMADD132PD  640(AX), Y8, Y5
+	MOVQ         56(AX), R10
+	VANDPD       Y9, Y5, Y5
+	VCVTTPD2DQY  Y5, X5
+	VEXTRACTF128 $0x01, Y9, X4
+	VSHUFPS      $0x88, X4, X9, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y9, Y4, Y5, Y4
+	VBLENDVPD    Y7, 1792(AX), Y4, Y4
+	VMOVUPD      Y4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Y4
+	VMULPD      1728(AX), Y4, Y4
+	VFMADD231PD Y4, Y4, Y3
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Y3, (SI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func gaussAVX2(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gaussAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VCMPPD       $0x01, gaussend<>+0(SB), Y4, Y5
+	VTESTPD      Y5, Y5
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Y4, Y4
+	VMULPD       minuslog2e<>+0(SB), Y4, Y6
+	VROUNDPD     $0x00, Y6, Y6
+	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y4
+	VFNMADD231PD ln2lo<>+0(SB), Y6, Y4
+	VMULPD       Y4, Y4, Y7
+	VMOVUPD      exp<>+576(SB), Y8
+	VFMADD213PD  exp<>+512(SB), Y4, Y8
+	VFMADD213PD  exp<>+448(SB), Y4, Y8
+	VFMADD213PD  exp<>+384(SB), Y4, Y8
+	VFMADD213PD  exp<>+320(SB), Y4, Y8
+	VFMADD213PD  exp<>+256(SB), Y4, Y8
+	VFMADD213PD  exp<>+192(SB), Y4, Y8
+	VFMADD213PD  exp<>+128(SB), Y4, Y8
+	VFMADD213PD  exp<>+64(SB), Y4, Y8
+	VFMADD213PD  exp<>+0(SB), Y4, Y8
+	VFMADD213PD  Y4, Y7, Y8
+	VADDPD       one<>+0(SB), Y8, Y8
+	VADDPD       shift<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPADDQ       Y6, Y8, Y8
+	VANDPD       Y5, Y8, Y8
+	VFMADD231PD  Y8, Y8, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func gaussAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gaussAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y6
+	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y8
+	VSUBPD       Y8, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y9
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VROUNDPD     $0x00, Y9, Y4
+	VSUBPD       Y4, Y9, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VADDPD       Y10, Y9, Y9
+	VMULPD       1088(AX), Y5, Y10
+	VMULPD       Y5, Y10, Y10
+	VMULPD       1152(AX), Y7, Y11
+	VMULPD       Y7, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1216(AX), Y9, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1280(AX), Y5, Y11
+	VMULPD       Y7, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1344(AX), Y5, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1408(AX), Y7, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VCMPPD       $0x01, gaussend<>+0(SB), Y10, Y5
+	VTESTPD      Y5, Y5
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Y10, Y10
+	VMULPD       minuslog2e<>+0(SB), Y10, Y7
+	VROUNDPD     $0x00, Y7, Y7
+	VFNMSUB231PD ln2hi<>+0(SB), Y7, Y10
+	VFNMADD231PD ln2lo<>+0(SB), Y7, Y10
+	VMULPD       Y10, Y10, Y9
+	VMOVUPD      exp<>+576(SB), Y11
+	VFMADD213PD  exp<>+512(SB), Y10, Y11
+	VFMADD213PD  exp<>+448(SB), Y10, Y11
+	VFMADD213PD  exp<>+384(SB), Y10, Y11
+	VFMADD213PD  exp<>+320(SB), Y10, Y11
+	VFMADD213PD  exp<>+256(SB), Y10, Y11
+	VFMADD213PD  exp<>+192(SB), Y10, Y11
+	VFMADD213PD  exp<>+128(SB), Y10, Y11
+	VFMADD213PD  exp<>+64(SB), Y10, Y11
+	VFMADD213PD  exp<>+0(SB), Y10, Y11
+	VFMADD213PD  Y10, Y9, Y11
+	VADDPD       one<>+0(SB), Y11, Y11
+	VADDPD       shift<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VPADDQ       Y7, Y11, Y11
+	VANDPD       Y5, Y11, Y11
+	VXORPD       Y5, Y5, Y5
+	VSUBPD       320(AX), Y6, Y6
+	VCMPPD       $0x01, 512(AX), Y6, Y7
+	VCMPPD       $0x05, Y5, Y6, Y9
+	VANDPD       Y9, Y7, Y7
+	VMOVAPD      Y6, Y6
+	VSUBPD       384(AX), Y8, Y8
+	VCMPPD       $0x01, 576(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y5, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y6
+	VSUBPD       448(AX), Y4, Y4
+	VCMPPD       $0x01, 640(AX), Y4, Y8
+	VANDPD       Y8, Y7, Y7
+	VCMPPD       $0x05, Y5, Y4, Y5
+	VANDPD       Y5, Y7, Y7
+	VFMADD132PD  640(AX), Y4, Y6
+	MOVQ         56(AX), R10
+	VANDPD       Y7, Y6, Y6
+	VCVTTPD2DQY  Y6, X5
+	VEXTRACTF128 $0x01, Y7, X4
+	VSHUFPS      $0x88, X4, X7, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y7, Y4, Y5, Y4
+	VMULPD       Y4, Y11, Y11
+	VFMADD231PD  Y11, Y11, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func gaussAVX2Tricubic(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gaussAVX2Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 1536(AX)
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 1600(AX)
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMOVUPD      Y7, 1664(AX)
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VCMPPD       $0x01, gaussend<>+0(SB), Y4, Y5
+	VTESTPD      Y5, Y5
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Y4, Y4
+	VMULPD       minuslog2e<>+0(SB), Y4, Y6
+	VROUNDPD     $0x00, Y6, Y6
+	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y4
+	VFNMADD231PD ln2lo<>+0(SB), Y6, Y4
+	VMULPD       Y4, Y4, Y7
+	VMOVUPD      exp<>+576(SB), Y8
+	VFMADD213PD  exp<>+512(SB), Y4, Y8
+	VFMADD213PD  exp<>+448(SB), Y4, Y8
+	VFMADD213PD  exp<>+384(SB), Y4, Y8
+	VFMADD213PD  exp<>+320(SB), Y4, Y8
+	VFMADD213PD  exp<>+256(SB), Y4, Y8
+	VFMADD213PD  exp<>+192(SB), Y4, Y8
+	VFMADD213PD  exp<>+128(SB), Y4, Y8
+	VFMADD213PD  exp<>+64(SB), Y4, Y8
+	VFMADD213PD  exp<>+0(SB), Y4, Y8
+	VFMADD213PD  Y4, Y7, Y8
+	VADDPD       one<>+0(SB), Y8, Y8
+	VADDPD       shift<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPADDQ       Y6, Y8, Y8
+	VANDPD       Y5, Y8, Y8
+	VMOVUPD      Y8, 1728(AX)
+	VXORPD       Y4, Y4, Y4
+	VMOVUPD      1536(AX), Y6
+	VROUNDPD     $0x01, Y6, Y5
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       704(AX), Y5, Y5
+	VCMPPD       $0x02, 896(AX), Y5, Y7
+	VCMPPD       $0x05, Y4, Y5, Y8
+	VANDPD       Y8, Y7, Y7
+	VMOVAPD      Y5, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1920(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1984(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2048(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2112(AX)
+	VMOVUPD      1600(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       768(AX), Y8, Y8
+	VCMPPD       $0x02, 960(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2176(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2240(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2304(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2368(AX)
+	VMOVUPD      1664(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       832(AX), Y8, Y8
+	VCMPPD       $0x02, 1024(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y7, Y7
+	VFMADD132PD  640(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y4
+	VSUBPD       one<>+0(SB), Y6, Y8
+	VSUBPD       two<>+0(SB), Y6, Y9
+	VMULPD       Y8, Y6, Y10
+	VMULPD       Y9, Y4, Y11
+	VMULPD       Y10, Y9, Y9
+	VMULPD       minussixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2432(AX)
+	VMULPD       Y11, Y8, Y9
+	VMULPD       half<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2496(AX)
+	VMULPD       Y11, Y6, Y9
+	VMULPD       minushalf<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2560(AX)
+	VMULPD       Y10, Y4, Y9
+	VMULPD       sixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2624(AX)
+	VTESTPD      Y7, Y7
+	JEQ          outside
+	VANDPD       Y7, Y5, Y5
+	VCVTTPD2DQY  Y5, X4
+	VMOVDQU      X4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y8
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1920(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1984(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2048(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2112(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y8
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1928(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1992(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2056(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2120(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y8
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 1936(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2000(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2064(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2128(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y8
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 1944(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2008(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2072(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2136(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	VUNPCKLPD    Y10, Y9, Y4
+	VUNPCKHPD    Y10, Y9, Y5
+	VUNPCKLPD    Y12, Y11, Y6
+	VUNPCKHPD    Y12, Y11, Y8
+	VPERM2F128   $0x20, Y6, Y4, Y9
+	VPERM2F128   $0x20, Y8, Y5, Y10
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VPERM2F128   $0x31, Y8, Y5, Y5
+	VMULPD       2432(AX), Y9, Y9
+	VFMADD231PD  2496(AX), Y10, Y9
+	VFMADD231PD  2560(AX), Y4, Y9
+	VFMADD231PD  2624(AX), Y5, Y9
+	VMOVUPD      Y9, 1792(AX)
+	VMOVMSKPD    Y7, R10
+	CMPL         R10, $0x0f
+	JEQ          found
+
+outside:
+	VMOVUPD      1536(AX), Y4
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y5, Y5
+	VMOVUPD      1600(AX), Y4
+	VROUNDPD     $0x00, Y4, Y6
+	VSUBPD       Y6, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VMOVUPD      1664(AX), Y4
+	VROUNDPD     $0x00, Y4, Y8
+	VSUBPD       Y8, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VXORPD       Y4, Y4, Y4
+	VSUBPD       320(AX), Y5, Y5
+	VCMPPD       $0x01, 512(AX), Y5, Y9
+	VCMPPD       $0x05, Y4, Y5, Y10
+	VANDPD       Y10, Y9, Y9
+	VMOVAPD      Y5, Y5
+	VSUBPD       384(AX), Y6, Y6
+	VCMPPD       $0x01, 576(AX), Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VCMPPD       $0x05, Y4, Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VFMADD132PD  576(AX), Y6, Y5
+	VSUBPD       448(AX), Y8, Y8
+	VCMPPD       $0x01, 640(AX), Y8, Y6
+	VANDPD       Y6, Y9, Y9
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y9, Y9
+	VFMADD132PD  640(AX), Y8, Y5
+	MOVQ         56(AX), R10
+	VANDPD       Y9, Y5, Y5
+	VCVTTPD2DQY  Y5, X5
+	VEXTRACTF128 $0x01, Y9, X4
+	VSHUFPS      $0x88, X4, X9, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y9, Y4, Y5, Y4
+	VBLENDVPD    Y7, 1792(AX), Y4, Y4
+	VMOVUPD      Y4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Y4
+	VMULPD      1728(AX), Y4, Y4
+	VFMADD231PD Y4, Y4, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX2(job *byte)
+// Requires: AVX, FMA3
+TEXT ·topHatAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VCMPPD       $0x01, tophatend<>+0(SB), Y4, Y4
+	VTESTPD      Y4, Y4
+	JEQ          next
+	VMOVUPD      one<>+0(SB), Y5
+	VANDPD       Y4, Y5, Y5
+	VFMADD231PD  Y5, Y5, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·topHatAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VROUNDPD     $0x00, Y5, Y6
+	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VROUNDPD     $0x00, Y7, Y8
+	VSUBPD       Y8, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y9
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y9, Y9
+	VROUNDPD     $0x00, Y9, Y4
+	VSUBPD       Y4, Y9, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VADDPD       Y10, Y9, Y9
+	VMULPD       1088(AX), Y5, Y10
+	VMULPD       Y5, Y10, Y10
+	VMULPD       1152(AX), Y7, Y11
+	VMULPD       Y7, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1216(AX), Y9, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1280(AX), Y5, Y11
+	VMULPD       Y7, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1344(AX), Y5, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VMULPD       1408(AX), Y7, Y11
+	VMULPD       Y9, Y11, Y11
+	VADDPD       Y11, Y10, Y10
+	VCMPPD       $0x01, tophatend<>+0(SB), Y10, Y5
+	VTESTPD      Y5, Y5
+	JEQ          next
+	VMOVUPD      one<>+0(SB), Y7
+	VANDPD       Y5, Y7, Y7
+	VXORPD       Y5, Y5, Y5
+	VSUBPD       320(AX), Y6, Y6
+	VCMPPD       $0x01, 512(AX), Y6, Y9
+	VCMPPD       $0x05, Y5, Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VMOVAPD      Y6, Y6
+	VSUBPD       384(AX), Y8, Y8
+	VCMPPD       $0x01, 576(AX), Y8, Y10
+	VANDPD       Y10, Y9, Y9
+	VCMPPD       $0x05, Y5, Y8, Y10
+	VANDPD       Y10, Y9, Y9
+	VFMADD132PD  576(AX), Y8, Y6
+	VSUBPD       448(AX), Y4, Y4
+	VCMPPD       $0x01, 640(AX), Y4, Y8
+	VANDPD       Y8, Y9, Y9
+	VCMPPD       $0x05, Y5, Y4, Y5
+	VANDPD       Y5, Y9, Y9
+	VFMADD132PD  640(AX), Y4, Y6
+	MOVQ         56(AX), R10
+	VANDPD       Y9, Y6, Y6
+	VCVTTPD2DQY  Y6, X5
+	VEXTRACTF128 $0x01, Y9, X4
+	VSHUFPS      $0x88, X4, X9, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y9, Y4, Y5, Y4
+	VMULPD       Y4, Y7, Y7
+	VFMADD231PD  Y7, Y7, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX2Tricubic(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·topHatAVX2Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 1536(AX)
+	VROUNDPD     $0x00, Y5, Y4
+	VSUBPD       Y4, Y5, Y5
+	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       Y0, Y4, Y6
+	VBROADCASTSD 32(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 40(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VMOVUPD      Y6, 1600(AX)
+	VROUNDPD     $0x00, Y6, Y4
+	VSUBPD       Y4, Y6, Y6
+	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y4
+	VMULPD       Y0, Y4, Y7
+	VBROADCASTSD 56(R8), Y4
+	VMULPD       Y1, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VBROADCASTSD 64(R8), Y4
+	VMULPD       Y2, Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMOVUPD      Y7, 1664(AX)
+	VROUNDPD     $0x00, Y7, Y4
+	VSUBPD       Y4, Y7, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VADDPD       Y4, Y7, Y7
+	VMULPD       1088(AX), Y5, Y4
+	VMULPD       Y5, Y4, Y4
+	VMULPD       1152(AX), Y6, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1216(AX), Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1280(AX), Y5, Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1344(AX), Y5, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VMULPD       1408(AX), Y6, Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y4, Y4
+	VCMPPD       $0x01, tophatend<>+0(SB), Y4, Y4
+	VTESTPD      Y4, Y4
+	JEQ          next
+	VMOVUPD      one<>+0(SB), Y5
+	VANDPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 1728(AX)
+	VXORPD       Y4, Y4, Y4
+	VMOVUPD      1536(AX), Y6
+	VROUNDPD     $0x01, Y6, Y5
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       704(AX), Y5, Y5
+	VCMPPD       $0x02, 896(AX), Y5, Y7
+	VCMPPD       $0x05, Y4, Y5, Y8
+	VANDPD       Y8, Y7, Y7
+	VMOVAPD      Y5, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1920(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1984(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2048(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2112(AX)
+	VMOVUPD      1600(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       768(AX), Y8, Y8
+	VCMPPD       $0x02, 960(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2176(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2240(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2304(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2368(AX)
+	VMOVUPD      1664(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       832(AX), Y8, Y8
+	VCMPPD       $0x02, 1024(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y7, Y7
+	VFMADD132PD  640(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y4
+	VSUBPD       one<>+0(SB), Y6, Y8
+	VSUBPD       two<>+0(SB), Y6, Y9
+	VMULPD       Y8, Y6, Y10
+	VMULPD       Y9, Y4, Y11
+	VMULPD       Y10, Y9, Y9
+	VMULPD       minussixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2432(AX)
+	VMULPD       Y11, Y8, Y9
+	VMULPD       half<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2496(AX)
+	VMULPD       Y11, Y6, Y9
+	VMULPD       minushalf<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2560(AX)
+	VMULPD       Y10, Y4, Y9
+	VMULPD       sixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2624(AX)
+	VTESTPD      Y7, Y7
+	JEQ          outside
+	VANDPD       Y7, Y5, Y5
+	VCVTTPD2DQY  Y5, X4
+	VMOVDQU      X4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y8
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1920(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1984(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2048(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2112(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y8
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1928(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1992(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2056(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2120(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y8
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 1936(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2000(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2064(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2128(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y8
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 1944(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2008(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2072(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2136(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	VUNPCKLPD    Y10, Y9, Y4
+	VUNPCKHPD    Y10, Y9, Y5
+	VUNPCKLPD    Y12, Y11, Y6
+	VUNPCKHPD    Y12, Y11, Y8
+	VPERM2F128   $0x20, Y6, Y4, Y9
+	VPERM2F128   $0x20, Y8, Y5, Y10
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VPERM2F128   $0x31, Y8, Y5, Y5
+	VMULPD       2432(AX), Y9, Y9
+	VFMADD231PD  2496(AX), Y10, Y9
+	VFMADD231PD  2560(AX), Y4, Y9
+	VFMADD231PD  2624(AX), Y5, Y9
+	VMOVUPD      Y9, 1792(AX)
+	VMOVMSKPD    Y7, R10
+	CMPL         R10, $0x0f
+	JEQ          found
+
+outside:
+	VMOVUPD      1536(AX), Y4
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y5, Y5
+	VMOVUPD      1600(AX), Y4
+	VROUNDPD     $0x00, Y4, Y6
+	VSUBPD       Y6, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y6, Y6
+	VMOVUPD      1664(AX), Y4
+	VROUNDPD     $0x00, Y4, Y8
+	VSUBPD       Y8, Y4, Y4
+	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD       one<>+0(SB), Y4, Y4
+	VSUBPD       Y4, Y8, Y8
+	VXORPD       Y4, Y4, Y4
+	VSUBPD       320(AX), Y5, Y5
+	VCMPPD       $0x01, 512(AX), Y5, Y9
+	VCMPPD       $0x05, Y4, Y5, Y10
+	VANDPD       Y10, Y9, Y9
+	VMOVAPD      Y5, Y5
+	VSUBPD       384(AX), Y6, Y6
+	VCMPPD       $0x01, 576(AX), Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VCMPPD       $0x05, Y4, Y6, Y10
+	VANDPD       Y10, Y9, Y9
+	VFMADD132PD  576(AX), Y6, Y5
+	VSUBPD       448(AX), Y8, Y8
+	VCMPPD       $0x01, 640(AX), Y8, Y6
+	VANDPD       Y6, Y9, Y9
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y9, Y9
+	VFMADD132PD  640(AX), Y8, Y5
+	MOVQ         56(AX), R10
+	VANDPD       Y9, Y5, Y5
+	VCVTTPD2DQY  Y5, X5
+	VEXTRACTF128 $0x01, Y9, X4
+	VSHUFPS      $0x88, X4, X9, X4
+	VXORPS       X6, X6, X6
+	VGATHERDPS   X4, (R10)(X5*4), X6
+	VCVTPS2PD    X6, Y4
+	VMOVUPD      1472(AX), Y5
+	VBLENDVPD    Y9, Y4, Y5, Y4
+	VBLENDVPD    Y7, 1792(AX), Y4, Y4
+	VMOVUPD      Y4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Y4
+	VMULPD      1728(AX), Y4, Y4
+	VFMADD231PD Y4, Y4, Y3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Y3, (SI)
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
 // func squareAVX512(job *byte)
 // Requires: AVX, AVX512F
 TEXT ·squareAVX512(SB), NOSPLIT, $0-8
@@ -430,13 +3482,13 @@ orientation:
 	VRNDSCALEPD $0x00, Z14, Z11
 	VSUBPD      Z11, Z14, Z14
 	VADDPD      Z0, Z14, Z14
-	VMULPD      64(AX), Z12, Z11
+	VMULPD      128(AX), Z12, Z11
 	VRNDSCALEPD $0x00, Z11, Z15
 	VSUBPD      Z15, Z11, Z11
-	VMULPD      128(AX), Z13, Z15
+	VMULPD      192(AX), Z13, Z15
 	VRNDSCALEPD $0x00, Z15, Z16
 	VSUBPD      Z16, Z15, Z15
-	VMULPD      192(AX), Z14, Z16
+	VMULPD      256(AX), Z14, Z16
 	VRNDSCALEPD $0x00, Z16, Z17
 	VSUBPD      Z17, Z16, Z16
 	VMULPD      Z11, Z15, Z17
@@ -444,16 +3496,16 @@ orientation:
 	VMULPD      Z12, Z13, Z18
 	VMULPD      Z14, Z18, Z18
 	VMULPD      Z11, Z11, Z11
-	VMOVUPD     Z6, Z19
 	VMULPD      Z15, Z15, Z15
-	VMOVUPD     Z6, Z20
 	VMULPD      Z16, Z16, Z16
-	VMOVUPD     Z6, Z21
 	VMULPD      Z12, Z12, Z12
-	VMOVUPD     Z6, Z22
 	VMULPD      Z13, Z13, Z13
-	VMOVUPD     Z6, Z23
 	VMULPD      Z14, Z14, Z14
+	VMOVUPD     Z6, Z19
+	VMOVUPD     Z6, Z20
+	VMOVUPD     Z6, Z21
+	VMOVUPD     Z6, Z22
+	VMOVUPD     Z6, Z23
 	VMOVUPD     Z6, Z24
 	VFMADD213PD Z5, Z11, Z19
 	VFMADD213PD Z5, Z15, Z20
@@ -539,6 +3591,8 @@ orientation:
 	VADDPD      Z11, Z12, Z12
 	VRNDSCALEPD $0x00, Z12, Z13
 	VSUBPD      Z13, Z12, Z12
+	VCMPPD      $0x00, minushalf<>+0(SB), Z12, K1
+	VSUBPD      one<>+0(SB), Z13, K1, Z13
 	VADDPD      Z0, Z12, Z12
 	VMULPD.BCST 24(R8), Z7, Z14
 	VMULPD.BCST 32(R8), Z8, Z11
@@ -547,6 +3601,8 @@ orientation:
 	VADDPD      Z11, Z14, Z14
 	VRNDSCALEPD $0x00, Z14, Z15
 	VSUBPD      Z15, Z14, Z14
+	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K1
+	VSUBPD      one<>+0(SB), Z15, K1, Z15
 	VADDPD      Z0, Z14, Z14
 	VMULPD.BCST 48(R8), Z7, Z16
 	VMULPD.BCST 56(R8), Z8, Z11
@@ -555,97 +3611,93 @@ orientation:
 	VADDPD      Z11, Z16, Z16
 	VRNDSCALEPD $0x00, Z16, Z11
 	VSUBPD      Z11, Z16, Z16
-	VADDPD      Z0, Z16, Z16
-	VCMPPD      $0x00, minushalf<>+0(SB), Z12, K1
-	VSUBPD      one<>+0(SB), Z13, K1, Z13
-	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K1
-	VSUBPD      one<>+0(SB), Z15, K1, Z15
 	VCMPPD      $0x00, minushalf<>+0(SB), Z16, K1
 	VSUBPD      one<>+0(SB), Z11, K1, Z11
-	VPXORQ      Z17, Z17, Z17
-	VSUBPD      256(AX), Z13, Z18
-	VCMPPD      $0x01, 448(AX), Z18, K1
-	VMOVAPD     Z18, Z13
-	VCMPPD      $0x05, Z17, Z18, K1, K1
-	VSUBPD      320(AX), Z15, Z15
-	VCMPPD      $0x01, 512(AX), Z15, K1, K1
-	VFMADD132PD 512(AX), Z15, Z13
+	VADDPD      Z0, Z16, Z16
+	VXORPD      Z17, Z17, Z17
+	VSUBPD      320(AX), Z13, Z13
+	VCMPPD      $0x01, 512(AX), Z13, K1
+	VCMPPD      $0x05, Z17, Z13, K1, K1
+	VMOVAPD     Z13, Z13
+	VSUBPD      384(AX), Z15, Z15
+	VCMPPD      $0x01, 576(AX), Z15, K1, K1
 	VCMPPD      $0x05, Z17, Z15, K1, K1
-	VSUBPD      384(AX), Z11, Z11
-	VCMPPD      $0x01, 576(AX), Z11, K1, K1
-	VFMADD132PD 576(AX), Z11, Z13
+	VFMADD132PD 576(AX), Z15, Z13
+	VSUBPD      448(AX), Z11, Z11
+	VCMPPD      $0x01, 640(AX), Z11, K1, K1
 	VCMPPD      $0x05, Z17, Z11, K1, K1
-	VCVTTPD2DQ  Z13, Y11
+	VFMADD132PD 640(AX), Z11, Z13
 	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z13, Y11
 	KMOVB       K1, K2
 	VXORPS      Y13, Y13, Y13
 	VGATHERDPS  (R10)(Y11*4), K2, Y13
-	VMOVUPD     640(AX), Z11
+	VMOVUPD     1472(AX), Z11
 	VCVTPS2PD   Y13, K1, Z11
-	VMULPD      64(AX), Z12, Z13
+	VMULPD      128(AX), Z12, Z13
 	VRNDSCALEPD $0x00, Z13, Z15
 	VSUBPD      Z15, Z13, Z13
-	VMULPD      128(AX), Z14, Z15
-	VRNDSCALEPD $0x00, Z15, Z18
-	VSUBPD      Z18, Z15, Z15
-	VMULPD      192(AX), Z16, Z18
-	VRNDSCALEPD $0x00, Z18, Z19
-	VSUBPD      Z19, Z18, Z18
-	VMULPD      Z13, Z15, Z19
-	VMULPD      Z18, Z19, Z19
-	VMULPD      Z12, Z14, Z20
-	VMULPD      Z16, Z20, Z20
+	VMULPD      192(AX), Z14, Z15
+	VRNDSCALEPD $0x00, Z15, Z17
+	VSUBPD      Z17, Z15, Z15
+	VMULPD      256(AX), Z16, Z17
+	VRNDSCALEPD $0x00, Z17, Z18
+	VSUBPD      Z18, Z17, Z17
+	VMULPD      Z13, Z15, Z18
+	VMULPD      Z17, Z18, Z18
+	VMULPD      Z12, Z14, Z19
+	VMULPD      Z16, Z19, Z19
 	VMULPD      Z13, Z13, Z13
-	VMOVUPD     Z6, Z21
 	VMULPD      Z15, Z15, Z15
-	VMOVUPD     Z6, Z22
-	VMULPD      Z18, Z18, Z18
-	VMOVUPD     Z6, Z23
+	VMULPD      Z17, Z17, Z17
 	VMULPD      Z12, Z12, Z12
-	VMOVUPD     Z6, Z24
 	VMULPD      Z14, Z14, Z14
-	VMOVUPD     Z6, Z25
 	VMULPD      Z16, Z16, Z16
-	VMOVUPD     Z6, Z26
-	VFMADD213PD Z5, Z13, Z21
-	VFMADD213PD Z5, Z15, Z22
-	VFMADD213PD Z5, Z18, Z23
-	VFMADD213PD Z5, Z12, Z24
-	VFMADD213PD Z5, Z14, Z25
-	VFMADD213PD Z5, Z16, Z26
-	VFMADD213PD Z4, Z13, Z21
-	VFMADD213PD Z4, Z15, Z22
-	VFMADD213PD Z4, Z18, Z23
-	VFMADD213PD Z4, Z12, Z24
-	VFMADD213PD Z4, Z14, Z25
-	VFMADD213PD Z4, Z16, Z26
-	VFMADD213PD Z3, Z13, Z21
-	VFMADD213PD Z3, Z15, Z22
-	VFMADD213PD Z3, Z18, Z23
-	VFMADD213PD Z3, Z12, Z24
-	VFMADD213PD Z3, Z14, Z25
-	VFMADD213PD Z3, Z16, Z26
-	VFMADD213PD Z2, Z13, Z21
-	VFMADD213PD Z2, Z15, Z22
-	VFMADD213PD Z2, Z18, Z23
-	VFMADD213PD Z2, Z12, Z24
-	VFMADD213PD Z2, Z14, Z25
-	VFMADD213PD Z2, Z16, Z26
-	VFMADD213PD Z1, Z13, Z21
-	VFMADD213PD Z1, Z15, Z22
-	VFMADD213PD Z1, Z18, Z23
-	VFMADD213PD Z1, Z12, Z24
-	VFMADD213PD Z1, Z14, Z25
-	VFMADD213PD Z1, Z16, Z26
-	VMULPD      Z21, Z19, Z19
-	VMULPD      Z22, Z19, Z19
+	VMOVUPD     Z6, Z20
+	VMOVUPD     Z6, Z21
+	VMOVUPD     Z6, Z22
+	VMOVUPD     Z6, Z23
+	VMOVUPD     Z6, Z24
+	VMOVUPD     Z6, Z25
+	VFMADD213PD Z5, Z13, Z20
+	VFMADD213PD Z5, Z15, Z21
+	VFMADD213PD Z5, Z17, Z22
+	VFMADD213PD Z5, Z12, Z23
+	VFMADD213PD Z5, Z14, Z24
+	VFMADD213PD Z5, Z16, Z25
+	VFMADD213PD Z4, Z13, Z20
+	VFMADD213PD Z4, Z15, Z21
+	VFMADD213PD Z4, Z17, Z22
+	VFMADD213PD Z4, Z12, Z23
+	VFMADD213PD Z4, Z14, Z24
+	VFMADD213PD Z4, Z16, Z25
+	VFMADD213PD Z3, Z13, Z20
+	VFMADD213PD Z3, Z15, Z21
+	VFMADD213PD Z3, Z17, Z22
+	VFMADD213PD Z3, Z12, Z23
+	VFMADD213PD Z3, Z14, Z24
+	VFMADD213PD Z3, Z16, Z25
+	VFMADD213PD Z2, Z13, Z20
+	VFMADD213PD Z2, Z15, Z21
+	VFMADD213PD Z2, Z17, Z22
+	VFMADD213PD Z2, Z12, Z23
+	VFMADD213PD Z2, Z14, Z24
+	VFMADD213PD Z2, Z16, Z25
+	VFMADD213PD Z1, Z13, Z20
+	VFMADD213PD Z1, Z15, Z21
+	VFMADD213PD Z1, Z17, Z22
+	VFMADD213PD Z1, Z12, Z23
+	VFMADD213PD Z1, Z14, Z24
+	VFMADD213PD Z1, Z16, Z25
+	VMULPD      Z20, Z18, Z18
+	VMULPD      Z21, Z18, Z18
+	VMULPD      Z22, Z18, Z18
 	VMULPD      Z23, Z19, Z19
-	VMULPD      Z24, Z20, Z20
-	VMULPD      Z25, Z20, Z20
-	VMULPD      Z26, Z20, Z20
-	VDIVPD      Z20, Z19, Z19
-	VMULPD      Z11, Z19, Z19
-	VFMADD231PD Z19, Z19, Z10
+	VMULPD      Z24, Z19, Z19
+	VMULPD      Z25, Z19, Z19
+	VDIVPD      Z19, Z18, Z18
+	VMULPD      Z11, Z18, Z18
+	VFMADD231PD Z18, Z18, Z10
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
@@ -656,5 +3708,3357 @@ orientation:
 	ADDQ        $0x40, SI
 	DECQ        DI
 	JNZ         group
+	VZEROUPPER
+	RET
+
+// func squareAVX512Tricubic(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+TEXT ·squareAVX512Tricubic(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD tiny<>+0(SB), Z0
+	VBROADCASTSD sinpi<>+0(SB), Z1
+	VBROADCASTSD sinpi<>+64(SB), Z2
+	VBROADCASTSD sinpi<>+128(SB), Z3
+	VBROADCASTSD sinpi<>+192(SB), Z4
+	VBROADCASTSD sinpi<>+256(SB), Z5
+	VBROADCASTSD sinpi<>+320(SB), Z6
+
+group:
+	VMOVUPD (CX), Z7
+	VMOVUPD (DX), Z8
+	VMOVUPD (BX), Z9
+	VMOVUPD (SI), Z10
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z7, Z12
+	VMULPD.BCST  8(R8), Z8, Z11
+	VADDPD       Z11, Z12, Z12
+	VMULPD.BCST  16(R8), Z9, Z11
+	VADDPD       Z11, Z12, Z12
+	VMOVUPD      Z12, 1536(AX)
+	VRNDSCALEPD  $0x00, Z12, Z11
+	VSUBPD       Z11, Z12, Z12
+	VADDPD       Z0, Z12, Z12
+	VMULPD.BCST  24(R8), Z7, Z13
+	VMULPD.BCST  32(R8), Z8, Z11
+	VADDPD       Z11, Z13, Z13
+	VMULPD.BCST  40(R8), Z9, Z11
+	VADDPD       Z11, Z13, Z13
+	VMOVUPD      Z13, 1600(AX)
+	VRNDSCALEPD  $0x00, Z13, Z11
+	VSUBPD       Z11, Z13, Z13
+	VADDPD       Z0, Z13, Z13
+	VMULPD.BCST  48(R8), Z7, Z14
+	VMULPD.BCST  56(R8), Z8, Z11
+	VADDPD       Z11, Z14, Z14
+	VMULPD.BCST  64(R8), Z9, Z11
+	VADDPD       Z11, Z14, Z14
+	VMOVUPD      Z14, 1664(AX)
+	VRNDSCALEPD  $0x00, Z14, Z11
+	VSUBPD       Z11, Z14, Z14
+	VADDPD       Z0, Z14, Z14
+	VMULPD       128(AX), Z12, Z11
+	VRNDSCALEPD  $0x00, Z11, Z19
+	VSUBPD       Z19, Z11, Z11
+	VMULPD       192(AX), Z13, Z19
+	VRNDSCALEPD  $0x00, Z19, Z20
+	VSUBPD       Z20, Z19, Z19
+	VMULPD       256(AX), Z14, Z20
+	VRNDSCALEPD  $0x00, Z20, Z21
+	VSUBPD       Z21, Z20, Z20
+	VMULPD       Z11, Z19, Z21
+	VMULPD       Z20, Z21, Z21
+	VMULPD       Z12, Z13, Z22
+	VMULPD       Z14, Z22, Z22
+	VMULPD       Z11, Z11, Z11
+	VMULPD       Z19, Z19, Z19
+	VMULPD       Z20, Z20, Z20
+	VMULPD       Z12, Z12, Z12
+	VMULPD       Z13, Z13, Z13
+	VMULPD       Z14, Z14, Z14
+	VMOVUPD      Z6, Z23
+	VMOVUPD      Z6, Z24
+	VMOVUPD      Z6, Z25
+	VMOVUPD      Z6, Z26
+	VMOVUPD      Z6, Z27
+	VMOVUPD      Z6, Z28
+	VFMADD213PD  Z5, Z11, Z23
+	VFMADD213PD  Z5, Z19, Z24
+	VFMADD213PD  Z5, Z20, Z25
+	VFMADD213PD  Z5, Z12, Z26
+	VFMADD213PD  Z5, Z13, Z27
+	VFMADD213PD  Z5, Z14, Z28
+	VFMADD213PD  Z4, Z11, Z23
+	VFMADD213PD  Z4, Z19, Z24
+	VFMADD213PD  Z4, Z20, Z25
+	VFMADD213PD  Z4, Z12, Z26
+	VFMADD213PD  Z4, Z13, Z27
+	VFMADD213PD  Z4, Z14, Z28
+	VFMADD213PD  Z3, Z11, Z23
+	VFMADD213PD  Z3, Z19, Z24
+	VFMADD213PD  Z3, Z20, Z25
+	VFMADD213PD  Z3, Z12, Z26
+	VFMADD213PD  Z3, Z13, Z27
+	VFMADD213PD  Z3, Z14, Z28
+	VFMADD213PD  Z2, Z11, Z23
+	VFMADD213PD  Z2, Z19, Z24
+	VFMADD213PD  Z2, Z20, Z25
+	VFMADD213PD  Z2, Z12, Z26
+	VFMADD213PD  Z2, Z13, Z27
+	VFMADD213PD  Z2, Z14, Z28
+	VFMADD213PD  Z1, Z11, Z23
+	VFMADD213PD  Z1, Z19, Z24
+	VFMADD213PD  Z1, Z20, Z25
+	VFMADD213PD  Z1, Z12, Z26
+	VFMADD213PD  Z1, Z13, Z27
+	VFMADD213PD  Z1, Z14, Z28
+	VMULPD       Z23, Z21, Z21
+	VMULPD       Z24, Z21, Z21
+	VMULPD       Z25, Z21, Z21
+	VMULPD       Z26, Z22, Z22
+	VMULPD       Z27, Z22, Z22
+	VMULPD       Z28, Z22, Z22
+	VDIVPD       Z22, Z21, Z21
+	VMOVUPD      Z21, 1728(AX)
+	VXORPD       Z11, Z11, Z11
+	VMOVUPD      1536(AX), Z13
+	VRNDSCALEPD  $0x01, Z13, Z12
+	VSUBPD       Z12, Z13, Z13
+	VSUBPD       704(AX), Z12, Z12
+	VCMPPD       $0x02, 896(AX), Z12, K1
+	VCMPPD       $0x05, Z11, Z12, K1, K1
+	VMOVAPD      Z12, Z12
+	VADDPD       one<>+0(SB), Z13, Z14
+	VSUBPD       one<>+0(SB), Z13, Z19
+	VSUBPD       two<>+0(SB), Z13, Z20
+	VMULPD       Z19, Z13, Z21
+	VMULPD       Z20, Z14, Z22
+	VMULPD       Z21, Z20, Z20
+	VMULPD       minussixth<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 1920(AX)
+	VMULPD       Z22, Z19, Z20
+	VMULPD       half<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 1984(AX)
+	VMULPD       Z22, Z13, Z20
+	VMULPD       minushalf<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2048(AX)
+	VMULPD       Z21, Z14, Z20
+	VMULPD       sixth<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2112(AX)
+	VMOVUPD      1600(AX), Z13
+	VRNDSCALEPD  $0x01, Z13, Z14
+	VSUBPD       Z14, Z13, Z13
+	VSUBPD       768(AX), Z14, Z14
+	VCMPPD       $0x02, 960(AX), Z14, K1, K1
+	VCMPPD       $0x05, Z11, Z14, K1, K1
+	VFMADD132PD  576(AX), Z14, Z12
+	VADDPD       one<>+0(SB), Z13, Z14
+	VSUBPD       one<>+0(SB), Z13, Z19
+	VSUBPD       two<>+0(SB), Z13, Z20
+	VMULPD       Z19, Z13, Z21
+	VMULPD       Z20, Z14, Z22
+	VMULPD       Z21, Z20, Z20
+	VMULPD       minussixth<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2176(AX)
+	VMULPD       Z22, Z19, Z20
+	VMULPD       half<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2240(AX)
+	VMULPD       Z22, Z13, Z20
+	VMULPD       minushalf<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2304(AX)
+	VMULPD       Z21, Z14, Z20
+	VMULPD       sixth<>+0(SB), Z20, Z20
+	VMOVUPD      Z20, 2368(AX)
+	VMOVUPD      1664(AX), Z13
+	VRNDSCALEPD  $0x01, Z13, Z14
+	VSUBPD       Z14, Z13, Z13
+	VSUBPD       832(AX), Z14, Z14
+	VCMPPD       $0x02, 1024(AX), Z14, K1, K1
+	VCMPPD       $0x05, Z11, Z14, K1, K1
+	VFMADD132PD  640(AX), Z14, Z12
+	VADDPD       one<>+0(SB), Z13, Z11
+	VSUBPD       one<>+0(SB), Z13, Z14
+	VSUBPD       two<>+0(SB), Z13, Z19
+	VMULPD       Z14, Z13, Z20
+	VMULPD       Z19, Z11, Z21
+	VMULPD       Z20, Z19, Z19
+	VMULPD       minussixth<>+0(SB), Z19, Z19
+	VMOVUPD      Z19, 2432(AX)
+	VMULPD       Z21, Z14, Z19
+	VMULPD       half<>+0(SB), Z19, Z19
+	VMOVUPD      Z19, 2496(AX)
+	VMULPD       Z21, Z13, Z19
+	VMULPD       minushalf<>+0(SB), Z19, Z19
+	VMOVUPD      Z19, 2560(AX)
+	VMULPD       Z20, Z11, Z19
+	VMULPD       sixth<>+0(SB), Z19, Z19
+	VMOVUPD      Z19, 2624(AX)
+	KORTESTB     K1, K1
+	JEQ          outside
+	VMOVUPD.Z    Z12, K1, Z12
+	VCVTTPD2DQ   Z12, Y11
+	VMOVDQU64    Y11, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y11
+	VBROADCASTSD 2240(AX), Y12
+	VBROADCASTSD 2304(AX), Y13
+	VBROADCASTSD 2368(AX), Y14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y12, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VBROADCASTSD 1920(AX), Y17
+	VMULPD       Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y12, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VBROADCASTSD 1984(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y12, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VBROADCASTSD 2048(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y12, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VBROADCASTSD 2112(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y11
+	VBROADCASTSD 2248(AX), Y12
+	VBROADCASTSD 2312(AX), Y13
+	VBROADCASTSD 2376(AX), Y14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y11, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y18
+	VFMADD231PD  Y12, Y18, Y17
+	VCVTPS2PD    (R14)(R11*2), Y18
+	VFMADD231PD  Y13, Y18, Y17
+	VCVTPS2PD    (R14)(R12*1), Y18
+	VFMADD231PD  Y14, Y18, Y17
+	VBROADCASTSD 1928(AX), Y18
+	VMULPD       Y18, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y11, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y18
+	VFMADD231PD  Y12, Y18, Y17
+	VCVTPS2PD    (R14)(R11*2), Y18
+	VFMADD231PD  Y13, Y18, Y17
+	VCVTPS2PD    (R14)(R12*1), Y18
+	VFMADD231PD  Y14, Y18, Y17
+	VBROADCASTSD 1992(AX), Y18
+	VFMADD231PD  Y18, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y11, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y18
+	VFMADD231PD  Y12, Y18, Y17
+	VCVTPS2PD    (R14)(R11*2), Y18
+	VFMADD231PD  Y13, Y18, Y17
+	VCVTPS2PD    (R14)(R12*1), Y18
+	VFMADD231PD  Y14, Y18, Y17
+	VBROADCASTSD 2056(AX), Y18
+	VFMADD231PD  Y18, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y11, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y18
+	VFMADD231PD  Y12, Y18, Y17
+	VCVTPS2PD    (R14)(R11*2), Y18
+	VFMADD231PD  Y13, Y18, Y17
+	VCVTPS2PD    (R14)(R12*1), Y18
+	VFMADD231PD  Y14, Y18, Y17
+	VBROADCASTSD 2120(AX), Y18
+	VFMADD231PD  Y18, Y17, Y16
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y11
+	VBROADCASTSD 2256(AX), Y12
+	VBROADCASTSD 2320(AX), Y13
+	VBROADCASTSD 2384(AX), Y14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y11, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y12, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y13, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VBROADCASTSD 1936(AX), Y19
+	VMULPD       Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y11, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y12, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y13, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VBROADCASTSD 2000(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y11, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y12, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y13, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VBROADCASTSD 2064(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y11, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y12, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y13, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VBROADCASTSD 2128(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y11
+	VBROADCASTSD 2264(AX), Y12
+	VBROADCASTSD 2328(AX), Y13
+	VBROADCASTSD 2392(AX), Y14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y11, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y12, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y13, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VBROADCASTSD 1944(AX), Y20
+	VMULPD       Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y11, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y12, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y13, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VBROADCASTSD 2008(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y11, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y12, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y13, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VBROADCASTSD 2072(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y11, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y12, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y13, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VBROADCASTSD 2136(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	MOVLQZX      1872(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2208(AX), Y11
+	VBROADCASTSD 2272(AX), Y12
+	VBROADCASTSD 2336(AX), Y13
+	VBROADCASTSD 2400(AX), Y14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y12, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y13, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VBROADCASTSD 1952(AX), Y21
+	VMULPD       Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y12, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y13, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VBROADCASTSD 2016(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y12, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y13, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VBROADCASTSD 2080(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y12, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y13, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VBROADCASTSD 2144(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	MOVLQZX      1876(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2216(AX), Y11
+	VBROADCASTSD 2280(AX), Y12
+	VBROADCASTSD 2344(AX), Y13
+	VBROADCASTSD 2408(AX), Y14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y11, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y12, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y13, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VBROADCASTSD 1960(AX), Y22
+	VMULPD       Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y11, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y12, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y13, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VBROADCASTSD 2024(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y11, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y12, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y13, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VBROADCASTSD 2088(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y11, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y12, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y13, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VBROADCASTSD 2152(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	MOVLQZX      1880(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2224(AX), Y11
+	VBROADCASTSD 2288(AX), Y12
+	VBROADCASTSD 2352(AX), Y13
+	VBROADCASTSD 2416(AX), Y14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y11, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y12, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VBROADCASTSD 1968(AX), Y23
+	VMULPD       Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y11, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y12, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VBROADCASTSD 2032(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y11, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y12, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VBROADCASTSD 2096(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y11, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y12, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VBROADCASTSD 2160(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	MOVLQZX      1884(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2232(AX), Y11
+	VBROADCASTSD 2296(AX), Y12
+	VBROADCASTSD 2360(AX), Y13
+	VBROADCASTSD 2424(AX), Y14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y11, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y12, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VBROADCASTSD 1976(AX), Y24
+	VMULPD       Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y11, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y12, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VBROADCASTSD 2040(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y11, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y12, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VBROADCASTSD 2104(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y11, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y12, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VBROADCASTSD 2168(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	VINSERTF64X4 $0x01, Y19, Z15, Z11
+	VINSERTF64X4 $0x01, Y20, Z16, Z12
+	VUNPCKLPD    Z12, Z11, Z13
+	VUNPCKHPD    Z12, Z11, Z11
+	VINSERTF64X4 $0x01, Y21, Z17, Z12
+	VINSERTF64X4 $0x01, Y22, Z18, Z14
+	VUNPCKLPD    Z14, Z12, Z19
+	VUNPCKHPD    Z14, Z12, Z12
+	VMOVUPD      evenpairs<>+0(SB), Z14
+	VPERMI2PD    Z19, Z13, Z14
+	VMOVUPD      evenpairs<>+0(SB), Z20
+	VPERMI2PD    Z12, Z11, Z20
+	VMOVUPD      oddpairs<>+0(SB), Z21
+	VPERMI2PD    Z19, Z13, Z21
+	VMOVUPD      oddpairs<>+0(SB), Z13
+	VPERMI2PD    Z12, Z11, Z13
+	VMULPD       2432(AX), Z14, Z14
+	VFMADD231PD  2496(AX), Z20, Z14
+	VFMADD231PD  2560(AX), Z21, Z14
+	VFMADD231PD  2624(AX), Z13, Z14
+	VMOVUPD      Z14, 1792(AX)
+	KORTESTB     K1, K1
+	JCS          found
+
+outside:
+	VMOVUPD     1536(AX), Z11
+	VRNDSCALEPD $0x00, Z11, Z12
+	VSUBPD      Z12, Z11, Z11
+	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
+	VSUBPD      one<>+0(SB), Z12, K2, Z12
+	VMOVUPD     1600(AX), Z11
+	VRNDSCALEPD $0x00, Z11, Z13
+	VSUBPD      Z13, Z11, Z11
+	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
+	VSUBPD      one<>+0(SB), Z13, K2, Z13
+	VMOVUPD     1664(AX), Z11
+	VRNDSCALEPD $0x00, Z11, Z14
+	VSUBPD      Z14, Z11, Z11
+	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
+	VSUBPD      one<>+0(SB), Z14, K2, Z14
+	VXORPD      Z11, Z11, Z11
+	VSUBPD      320(AX), Z12, Z12
+	VCMPPD      $0x01, 512(AX), Z12, K2
+	VCMPPD      $0x05, Z11, Z12, K2, K2
+	VMOVAPD     Z12, Z12
+	VSUBPD      384(AX), Z13, Z13
+	VCMPPD      $0x01, 576(AX), Z13, K2, K2
+	VCMPPD      $0x05, Z11, Z13, K2, K2
+	VFMADD132PD 576(AX), Z13, Z12
+	VSUBPD      448(AX), Z14, Z14
+	VCMPPD      $0x01, 640(AX), Z14, K2, K2
+	VCMPPD      $0x05, Z11, Z14, K2, K2
+	VFMADD132PD 640(AX), Z14, Z12
+	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z12, Y11
+	KMOVB       K2, K3
+	VXORPS      Y12, Y12, Y12
+	VGATHERDPS  (R10)(Y11*4), K3, Y12
+	VMOVUPD     1472(AX), Z11
+	VCVTPS2PD   Y12, K2, Z11
+	VMOVUPD     1792(AX), K1, Z11
+	VMOVUPD     Z11, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Z11
+	VMULPD      1728(AX), Z11, Z11
+	VFMADD231PD Z11, Z11, Z10
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Z10, (SI)
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func roundAVX512(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·roundAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD fullsinpi<>+0(SB), Z0
+	VBROADCASTSD fullsinpi<>+64(SB), Z1
+	VBROADCASTSD fullsinpi<>+128(SB), Z2
+	VBROADCASTSD fullsinpi<>+192(SB), Z3
+	VBROADCASTSD fullsinpi<>+256(SB), Z4
+	VBROADCASTSD fullsinpi<>+320(SB), Z5
+	VBROADCASTSD fullsinpi<>+384(SB), Z6
+	VBROADCASTSD fullsinpi<>+448(SB), Z7
+	VBROADCASTSD fullsinpi<>+512(SB), Z8
+
+group:
+	VMOVUPD (CX), Z9
+	VMOVUPD (DX), Z10
+	VMOVUPD (BX), Z11
+	VMOVUPD (SI), Z12
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z9, Z14
+	VMULPD.BCST  8(R8), Z10, Z13
+	VADDPD       Z13, Z14, Z14
+	VMULPD.BCST  16(R8), Z11, Z13
+	VADDPD       Z13, Z14, Z14
+	VRNDSCALEPD  $0x00, Z14, Z13
+	VSUBPD       Z13, Z14, Z14
+	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
+	VADDPD       one<>+0(SB), Z14, K1, Z14
+	VMULPD.BCST  24(R8), Z9, Z15
+	VMULPD.BCST  32(R8), Z10, Z13
+	VADDPD       Z13, Z15, Z15
+	VMULPD.BCST  40(R8), Z11, Z13
+	VADDPD       Z13, Z15, Z15
+	VRNDSCALEPD  $0x00, Z15, Z13
+	VSUBPD       Z13, Z15, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VADDPD       one<>+0(SB), Z15, K1, Z15
+	VMULPD.BCST  48(R8), Z9, Z16
+	VMULPD.BCST  56(R8), Z10, Z13
+	VADDPD       Z13, Z16, Z16
+	VMULPD.BCST  64(R8), Z11, Z13
+	VADDPD       Z13, Z16, Z16
+	VRNDSCALEPD  $0x00, Z16, Z13
+	VSUBPD       Z13, Z16, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VADDPD       one<>+0(SB), Z16, K1, Z16
+	VMULPD       1088(AX), Z14, Z13
+	VMULPD       Z14, Z13, Z13
+	VMULPD       1152(AX), Z15, Z17
+	VMULPD       Z15, Z17, Z17
+	VADDPD       Z17, Z13, Z13
+	VMULPD       1216(AX), Z16, Z17
+	VMULPD       Z16, Z17, Z17
+	VADDPD       Z17, Z13, Z13
+	VMULPD       1280(AX), Z14, Z17
+	VMULPD       Z15, Z17, Z17
+	VADDPD       Z17, Z13, Z13
+	VMULPD       1344(AX), Z14, Z17
+	VMULPD       Z16, Z17, Z17
+	VADDPD       Z17, Z13, Z13
+	VMULPD       1408(AX), Z15, Z17
+	VMULPD       Z16, Z17, Z17
+	VADDPD       Z17, Z13, Z13
+	VSQRTPD      Z13, Z13
+	VMULPD       pi<>+0(SB), Z13, Z14
+	VRNDSCALEPD  $0x00, Z13, Z16
+	VSUBPD       Z16, Z13, Z13
+	VMOVUPD      half<>+0(SB), Z16
+	VANDPD       magnitude<>+0(SB), Z13, Z17
+	VSUBPD       Z17, Z16, Z16
+	VMULPD       Z13, Z13, Z15
+	VMULPD       Z16, Z16, Z17
+	VMOVUPD      Z8, Z18
+	VMOVUPD      Z8, Z19
+	VFMADD213PD  Z7, Z15, Z18
+	VFMADD213PD  Z7, Z17, Z19
+	VFMADD213PD  Z6, Z15, Z18
+	VFMADD213PD  Z6, Z17, Z19
+	VFMADD213PD  Z5, Z15, Z18
+	VFMADD213PD  Z5, Z17, Z19
+	VFMADD213PD  Z4, Z15, Z18
+	VFMADD213PD  Z4, Z17, Z19
+	VFMADD213PD  Z3, Z15, Z18
+	VFMADD213PD  Z3, Z17, Z19
+	VFMADD213PD  Z2, Z15, Z18
+	VFMADD213PD  Z2, Z17, Z19
+	VFMADD213PD  Z1, Z15, Z18
+	VFMADD213PD  Z1, Z17, Z19
+	VFMADD213PD  Z0, Z15, Z18
+	VFMADD213PD  Z0, Z17, Z19
+	VMULPD       Z13, Z18, Z18
+	VMULPD       Z16, Z19, Z19
+	VFNMADD231PD Z14, Z19, Z18
+	VMULPD       Z14, Z14, Z15
+	VMULPD       third<>+0(SB), Z15, Z19
+	VMULPD       Z14, Z19, Z19
+	VDIVPD       Z19, Z18, Z18
+	VMOVUPD      series<>+256(SB), Z13
+	VFMADD213PD  series<>+192(SB), Z15, Z13
+	VFMADD213PD  series<>+128(SB), Z15, Z13
+	VFMADD213PD  series<>+64(SB), Z15, Z13
+	VFMADD213PD  series<>+0(SB), Z15, Z13
+	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
+	VMOVUPD      Z13, K1, Z18
+	VFMADD231PD  Z18, Z18, Z12
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Z12, (SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func roundAVX512Table(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+TEXT ·roundAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD fullsinpi<>+0(SB), Z0
+	VBROADCASTSD fullsinpi<>+64(SB), Z1
+	VBROADCASTSD fullsinpi<>+128(SB), Z2
+	VBROADCASTSD fullsinpi<>+192(SB), Z3
+	VBROADCASTSD fullsinpi<>+256(SB), Z4
+	VBROADCASTSD fullsinpi<>+320(SB), Z5
+	VBROADCASTSD fullsinpi<>+384(SB), Z6
+	VBROADCASTSD fullsinpi<>+448(SB), Z7
+	VBROADCASTSD fullsinpi<>+512(SB), Z8
+
+group:
+	VMOVUPD (CX), Z9
+	VMOVUPD (DX), Z10
+	VMOVUPD (BX), Z11
+	VMOVUPD (SI), Z12
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z9, Z14
+	VMULPD.BCST  8(R8), Z10, Z13
+	VADDPD       Z13, Z14, Z14
+	VMULPD.BCST  16(R8), Z11, Z13
+	VADDPD       Z13, Z14, Z14
+	VRNDSCALEPD  $0x00, Z14, Z15
+	VSUBPD       Z15, Z14, Z14
+	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
+	VSUBPD       one<>+0(SB), Z15, K1, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
+	VADDPD       one<>+0(SB), Z14, K1, Z14
+	VMULPD.BCST  24(R8), Z9, Z16
+	VMULPD.BCST  32(R8), Z10, Z13
+	VADDPD       Z13, Z16, Z16
+	VMULPD.BCST  40(R8), Z11, Z13
+	VADDPD       Z13, Z16, Z16
+	VRNDSCALEPD  $0x00, Z16, Z17
+	VSUBPD       Z17, Z16, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VSUBPD       one<>+0(SB), Z17, K1, Z17
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VADDPD       one<>+0(SB), Z16, K1, Z16
+	VMULPD.BCST  48(R8), Z9, Z18
+	VMULPD.BCST  56(R8), Z10, Z13
+	VADDPD       Z13, Z18, Z18
+	VMULPD.BCST  64(R8), Z11, Z13
+	VADDPD       Z13, Z18, Z18
+	VRNDSCALEPD  $0x00, Z18, Z13
+	VSUBPD       Z13, Z18, Z18
+	VCMPPD       $0x00, minushalf<>+0(SB), Z18, K1
+	VSUBPD       one<>+0(SB), Z13, K1, Z13
+	VCMPPD       $0x00, minushalf<>+0(SB), Z18, K1
+	VADDPD       one<>+0(SB), Z18, K1, Z18
+	VXORPD       Z19, Z19, Z19
+	VSUBPD       320(AX), Z15, Z15
+	VCMPPD       $0x01, 512(AX), Z15, K1
+	VCMPPD       $0x05, Z19, Z15, K1, K1
+	VMOVAPD      Z15, Z15
+	VSUBPD       384(AX), Z17, Z17
+	VCMPPD       $0x01, 576(AX), Z17, K1, K1
+	VCMPPD       $0x05, Z19, Z17, K1, K1
+	VFMADD132PD  576(AX), Z17, Z15
+	VSUBPD       448(AX), Z13, Z13
+	VCMPPD       $0x01, 640(AX), Z13, K1, K1
+	VCMPPD       $0x05, Z19, Z13, K1, K1
+	VFMADD132PD  640(AX), Z13, Z15
+	MOVQ         56(AX), R10
+	VCVTTPD2DQ   Z15, Y13
+	KMOVB        K1, K2
+	VXORPS       Y15, Y15, Y15
+	VGATHERDPS   (R10)(Y13*4), K2, Y15
+	VMOVUPD      1472(AX), Z13
+	VCVTPS2PD    Y15, K1, Z13
+	VMULPD       1088(AX), Z14, Z15
+	VMULPD       Z14, Z15, Z15
+	VMULPD       1152(AX), Z16, Z17
+	VMULPD       Z16, Z17, Z17
+	VADDPD       Z17, Z15, Z15
+	VMULPD       1216(AX), Z18, Z17
+	VMULPD       Z18, Z17, Z17
+	VADDPD       Z17, Z15, Z15
+	VMULPD       1280(AX), Z14, Z17
+	VMULPD       Z16, Z17, Z17
+	VADDPD       Z17, Z15, Z15
+	VMULPD       1344(AX), Z14, Z17
+	VMULPD       Z18, Z17, Z17
+	VADDPD       Z17, Z15, Z15
+	VMULPD       1408(AX), Z16, Z17
+	VMULPD       Z18, Z17, Z17
+	VADDPD       Z17, Z15, Z15
+	VSQRTPD      Z15, Z15
+	VMULPD       pi<>+0(SB), Z15, Z14
+	VRNDSCALEPD  $0x00, Z15, Z17
+	VSUBPD       Z17, Z15, Z15
+	VMOVUPD      half<>+0(SB), Z17
+	VANDPD       magnitude<>+0(SB), Z15, Z18
+	VSUBPD       Z18, Z17, Z17
+	VMULPD       Z15, Z15, Z16
+	VMULPD       Z17, Z17, Z18
+	VMOVUPD      Z8, Z19
+	VMOVUPD      Z8, Z20
+	VFMADD213PD  Z7, Z16, Z19
+	VFMADD213PD  Z7, Z18, Z20
+	VFMADD213PD  Z6, Z16, Z19
+	VFMADD213PD  Z6, Z18, Z20
+	VFMADD213PD  Z5, Z16, Z19
+	VFMADD213PD  Z5, Z18, Z20
+	VFMADD213PD  Z4, Z16, Z19
+	VFMADD213PD  Z4, Z18, Z20
+	VFMADD213PD  Z3, Z16, Z19
+	VFMADD213PD  Z3, Z18, Z20
+	VFMADD213PD  Z2, Z16, Z19
+	VFMADD213PD  Z2, Z18, Z20
+	VFMADD213PD  Z1, Z16, Z19
+	VFMADD213PD  Z1, Z18, Z20
+	VFMADD213PD  Z0, Z16, Z19
+	VFMADD213PD  Z0, Z18, Z20
+	VMULPD       Z15, Z19, Z19
+	VMULPD       Z17, Z20, Z20
+	VFNMADD231PD Z14, Z20, Z19
+	VMULPD       Z14, Z14, Z16
+	VMULPD       third<>+0(SB), Z16, Z20
+	VMULPD       Z14, Z20, Z20
+	VDIVPD       Z20, Z19, Z19
+	VMOVUPD      series<>+256(SB), Z15
+	VFMADD213PD  series<>+192(SB), Z16, Z15
+	VFMADD213PD  series<>+128(SB), Z16, Z15
+	VFMADD213PD  series<>+64(SB), Z16, Z15
+	VFMADD213PD  series<>+0(SB), Z16, Z15
+	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
+	VMOVUPD      Z15, K1, Z19
+	VMULPD       Z13, Z19, Z19
+	VFMADD231PD  Z19, Z19, Z12
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Z12, (SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func roundAVX512Tricubic(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+TEXT ·roundAVX512Tricubic(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD fullsinpi<>+0(SB), Z0
+	VBROADCASTSD fullsinpi<>+64(SB), Z1
+	VBROADCASTSD fullsinpi<>+128(SB), Z2
+	VBROADCASTSD fullsinpi<>+192(SB), Z3
+	VBROADCASTSD fullsinpi<>+256(SB), Z4
+	VBROADCASTSD fullsinpi<>+320(SB), Z5
+	VBROADCASTSD fullsinpi<>+384(SB), Z6
+	VBROADCASTSD fullsinpi<>+448(SB), Z7
+	VBROADCASTSD fullsinpi<>+512(SB), Z8
+
+group:
+	VMOVUPD (CX), Z9
+	VMOVUPD (DX), Z10
+	VMOVUPD (BX), Z11
+	VMOVUPD (SI), Z12
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z9, Z14
+	VMULPD.BCST  8(R8), Z10, Z13
+	VADDPD       Z13, Z14, Z14
+	VMULPD.BCST  16(R8), Z11, Z13
+	VADDPD       Z13, Z14, Z14
+	VMOVUPD      Z14, 1536(AX)
+	VRNDSCALEPD  $0x00, Z14, Z13
+	VSUBPD       Z13, Z14, Z14
+	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
+	VADDPD       one<>+0(SB), Z14, K1, Z14
+	VMULPD.BCST  24(R8), Z9, Z15
+	VMULPD.BCST  32(R8), Z10, Z13
+	VADDPD       Z13, Z15, Z15
+	VMULPD.BCST  40(R8), Z11, Z13
+	VADDPD       Z13, Z15, Z15
+	VMOVUPD      Z15, 1600(AX)
+	VRNDSCALEPD  $0x00, Z15, Z13
+	VSUBPD       Z13, Z15, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VADDPD       one<>+0(SB), Z15, K1, Z15
+	VMULPD.BCST  48(R8), Z9, Z16
+	VMULPD.BCST  56(R8), Z10, Z13
+	VADDPD       Z13, Z16, Z16
+	VMULPD.BCST  64(R8), Z11, Z13
+	VADDPD       Z13, Z16, Z16
+	VMOVUPD      Z16, 1664(AX)
+	VRNDSCALEPD  $0x00, Z16, Z13
+	VSUBPD       Z13, Z16, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VADDPD       one<>+0(SB), Z16, K1, Z16
+	VMULPD       1088(AX), Z14, Z13
+	VMULPD       Z14, Z13, Z13
+	VMULPD       1152(AX), Z15, Z21
+	VMULPD       Z15, Z21, Z21
+	VADDPD       Z21, Z13, Z13
+	VMULPD       1216(AX), Z16, Z21
+	VMULPD       Z16, Z21, Z21
+	VADDPD       Z21, Z13, Z13
+	VMULPD       1280(AX), Z14, Z21
+	VMULPD       Z15, Z21, Z21
+	VADDPD       Z21, Z13, Z13
+	VMULPD       1344(AX), Z14, Z21
+	VMULPD       Z16, Z21, Z21
+	VADDPD       Z21, Z13, Z13
+	VMULPD       1408(AX), Z15, Z21
+	VMULPD       Z16, Z21, Z21
+	VADDPD       Z21, Z13, Z13
+	VSQRTPD      Z13, Z13
+	VMULPD       pi<>+0(SB), Z13, Z14
+	VRNDSCALEPD  $0x00, Z13, Z16
+	VSUBPD       Z16, Z13, Z13
+	VMOVUPD      half<>+0(SB), Z16
+	VANDPD       magnitude<>+0(SB), Z13, Z21
+	VSUBPD       Z21, Z16, Z16
+	VMULPD       Z13, Z13, Z15
+	VMULPD       Z16, Z16, Z21
+	VMOVUPD      Z8, Z22
+	VMOVUPD      Z8, Z23
+	VFMADD213PD  Z7, Z15, Z22
+	VFMADD213PD  Z7, Z21, Z23
+	VFMADD213PD  Z6, Z15, Z22
+	VFMADD213PD  Z6, Z21, Z23
+	VFMADD213PD  Z5, Z15, Z22
+	VFMADD213PD  Z5, Z21, Z23
+	VFMADD213PD  Z4, Z15, Z22
+	VFMADD213PD  Z4, Z21, Z23
+	VFMADD213PD  Z3, Z15, Z22
+	VFMADD213PD  Z3, Z21, Z23
+	VFMADD213PD  Z2, Z15, Z22
+	VFMADD213PD  Z2, Z21, Z23
+	VFMADD213PD  Z1, Z15, Z22
+	VFMADD213PD  Z1, Z21, Z23
+	VFMADD213PD  Z0, Z15, Z22
+	VFMADD213PD  Z0, Z21, Z23
+	VMULPD       Z13, Z22, Z22
+	VMULPD       Z16, Z23, Z23
+	VFNMADD231PD Z14, Z23, Z22
+	VMULPD       Z14, Z14, Z15
+	VMULPD       third<>+0(SB), Z15, Z23
+	VMULPD       Z14, Z23, Z23
+	VDIVPD       Z23, Z22, Z22
+	VMOVUPD      series<>+256(SB), Z13
+	VFMADD213PD  series<>+192(SB), Z15, Z13
+	VFMADD213PD  series<>+128(SB), Z15, Z13
+	VFMADD213PD  series<>+64(SB), Z15, Z13
+	VFMADD213PD  series<>+0(SB), Z15, Z13
+	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
+	VMOVUPD      Z13, K1, Z22
+	VMOVUPD      Z22, 1728(AX)
+	VXORPD       Z13, Z13, Z13
+	VMOVUPD      1536(AX), Z15
+	VRNDSCALEPD  $0x01, Z15, Z14
+	VSUBPD       Z14, Z15, Z15
+	VSUBPD       704(AX), Z14, Z14
+	VCMPPD       $0x02, 896(AX), Z14, K1
+	VCMPPD       $0x05, Z13, Z14, K1, K1
+	VMOVAPD      Z14, Z14
+	VADDPD       one<>+0(SB), Z15, Z16
+	VSUBPD       one<>+0(SB), Z15, Z21
+	VSUBPD       two<>+0(SB), Z15, Z22
+	VMULPD       Z21, Z15, Z23
+	VMULPD       Z22, Z16, Z24
+	VMULPD       Z23, Z22, Z22
+	VMULPD       minussixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 1920(AX)
+	VMULPD       Z24, Z21, Z22
+	VMULPD       half<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 1984(AX)
+	VMULPD       Z24, Z15, Z22
+	VMULPD       minushalf<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2048(AX)
+	VMULPD       Z23, Z16, Z22
+	VMULPD       sixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2112(AX)
+	VMOVUPD      1600(AX), Z15
+	VRNDSCALEPD  $0x01, Z15, Z16
+	VSUBPD       Z16, Z15, Z15
+	VSUBPD       768(AX), Z16, Z16
+	VCMPPD       $0x02, 960(AX), Z16, K1, K1
+	VCMPPD       $0x05, Z13, Z16, K1, K1
+	VFMADD132PD  576(AX), Z16, Z14
+	VADDPD       one<>+0(SB), Z15, Z16
+	VSUBPD       one<>+0(SB), Z15, Z21
+	VSUBPD       two<>+0(SB), Z15, Z22
+	VMULPD       Z21, Z15, Z23
+	VMULPD       Z22, Z16, Z24
+	VMULPD       Z23, Z22, Z22
+	VMULPD       minussixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2176(AX)
+	VMULPD       Z24, Z21, Z22
+	VMULPD       half<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2240(AX)
+	VMULPD       Z24, Z15, Z22
+	VMULPD       minushalf<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2304(AX)
+	VMULPD       Z23, Z16, Z22
+	VMULPD       sixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2368(AX)
+	VMOVUPD      1664(AX), Z15
+	VRNDSCALEPD  $0x01, Z15, Z16
+	VSUBPD       Z16, Z15, Z15
+	VSUBPD       832(AX), Z16, Z16
+	VCMPPD       $0x02, 1024(AX), Z16, K1, K1
+	VCMPPD       $0x05, Z13, Z16, K1, K1
+	VFMADD132PD  640(AX), Z16, Z14
+	VADDPD       one<>+0(SB), Z15, Z13
+	VSUBPD       one<>+0(SB), Z15, Z16
+	VSUBPD       two<>+0(SB), Z15, Z21
+	VMULPD       Z16, Z15, Z22
+	VMULPD       Z21, Z13, Z23
+	VMULPD       Z22, Z21, Z21
+	VMULPD       minussixth<>+0(SB), Z21, Z21
+	VMOVUPD      Z21, 2432(AX)
+	VMULPD       Z23, Z16, Z21
+	VMULPD       half<>+0(SB), Z21, Z21
+	VMOVUPD      Z21, 2496(AX)
+	VMULPD       Z23, Z15, Z21
+	VMULPD       minushalf<>+0(SB), Z21, Z21
+	VMOVUPD      Z21, 2560(AX)
+	VMULPD       Z22, Z13, Z21
+	VMULPD       sixth<>+0(SB), Z21, Z21
+	VMOVUPD      Z21, 2624(AX)
+	KORTESTB     K1, K1
+	JEQ          outside
+	VMOVUPD.Z    Z14, K1, Z14
+	VCVTTPD2DQ   Z14, Y13
+	VMOVDQU64    Y13, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y13
+	VBROADCASTSD 2240(AX), Y14
+	VBROADCASTSD 2304(AX), Y15
+	VBROADCASTSD 2368(AX), Y16
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y13, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y15, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y16, Y19, Y18
+	VBROADCASTSD 1920(AX), Y19
+	VMULPD       Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y13, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y15, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y16, Y19, Y18
+	VBROADCASTSD 1984(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y13, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y15, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y16, Y19, Y18
+	VBROADCASTSD 2048(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y18
+	VMULPD       Y13, Y18, Y18
+	VCVTPS2PD    (R14)(R11*1), Y19
+	VFMADD231PD  Y14, Y19, Y18
+	VCVTPS2PD    (R14)(R11*2), Y19
+	VFMADD231PD  Y15, Y19, Y18
+	VCVTPS2PD    (R14)(R12*1), Y19
+	VFMADD231PD  Y16, Y19, Y18
+	VBROADCASTSD 2112(AX), Y19
+	VFMADD231PD  Y19, Y18, Y17
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y13
+	VBROADCASTSD 2248(AX), Y14
+	VBROADCASTSD 2312(AX), Y15
+	VBROADCASTSD 2376(AX), Y16
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y13, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VBROADCASTSD 1928(AX), Y20
+	VMULPD       Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y13, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VBROADCASTSD 1992(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y13, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VBROADCASTSD 2056(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y13, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y14, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VBROADCASTSD 2120(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y13
+	VBROADCASTSD 2256(AX), Y14
+	VBROADCASTSD 2320(AX), Y15
+	VBROADCASTSD 2384(AX), Y16
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y13, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VBROADCASTSD 1936(AX), Y21
+	VMULPD       Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y13, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VBROADCASTSD 2000(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y13, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VBROADCASTSD 2064(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y13, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y14, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VBROADCASTSD 2128(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y13
+	VBROADCASTSD 2264(AX), Y14
+	VBROADCASTSD 2328(AX), Y15
+	VBROADCASTSD 2392(AX), Y16
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y13, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VBROADCASTSD 1944(AX), Y22
+	VMULPD       Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y13, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VBROADCASTSD 2008(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y13, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VBROADCASTSD 2072(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y13, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y14, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VBROADCASTSD 2136(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	MOVLQZX      1872(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2208(AX), Y13
+	VBROADCASTSD 2272(AX), Y14
+	VBROADCASTSD 2336(AX), Y15
+	VBROADCASTSD 2400(AX), Y16
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y13, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VBROADCASTSD 1952(AX), Y23
+	VMULPD       Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y13, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VBROADCASTSD 2016(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y13, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VBROADCASTSD 2080(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y13, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VBROADCASTSD 2144(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	MOVLQZX      1876(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2216(AX), Y13
+	VBROADCASTSD 2280(AX), Y14
+	VBROADCASTSD 2344(AX), Y15
+	VBROADCASTSD 2408(AX), Y16
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y13, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VBROADCASTSD 1960(AX), Y24
+	VMULPD       Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y13, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VBROADCASTSD 2024(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y13, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VBROADCASTSD 2088(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y13, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VBROADCASTSD 2152(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	MOVLQZX      1880(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2224(AX), Y13
+	VBROADCASTSD 2288(AX), Y14
+	VBROADCASTSD 2352(AX), Y15
+	VBROADCASTSD 2416(AX), Y16
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y13, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VBROADCASTSD 1968(AX), Y25
+	VMULPD       Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y13, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VBROADCASTSD 2032(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y13, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VBROADCASTSD 2096(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y13, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VBROADCASTSD 2160(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	MOVLQZX      1884(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2232(AX), Y13
+	VBROADCASTSD 2296(AX), Y14
+	VBROADCASTSD 2360(AX), Y15
+	VBROADCASTSD 2424(AX), Y16
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y13, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y14, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VBROADCASTSD 1976(AX), Y26
+	VMULPD       Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y13, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y14, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VBROADCASTSD 2040(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y13, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y14, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VBROADCASTSD 2104(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y13, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y14, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VBROADCASTSD 2168(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	VINSERTF64X4 $0x01, Y21, Z17, Z13
+	VINSERTF64X4 $0x01, Y22, Z18, Z14
+	VUNPCKLPD    Z14, Z13, Z15
+	VUNPCKHPD    Z14, Z13, Z13
+	VINSERTF64X4 $0x01, Y23, Z19, Z14
+	VINSERTF64X4 $0x01, Y24, Z20, Z16
+	VUNPCKLPD    Z16, Z14, Z21
+	VUNPCKHPD    Z16, Z14, Z14
+	VMOVUPD      evenpairs<>+0(SB), Z16
+	VPERMI2PD    Z21, Z15, Z16
+	VMOVUPD      evenpairs<>+0(SB), Z22
+	VPERMI2PD    Z14, Z13, Z22
+	VMOVUPD      oddpairs<>+0(SB), Z23
+	VPERMI2PD    Z21, Z15, Z23
+	VMOVUPD      oddpairs<>+0(SB), Z15
+	VPERMI2PD    Z14, Z13, Z15
+	VMULPD       2432(AX), Z16, Z16
+	VFMADD231PD  2496(AX), Z22, Z16
+	VFMADD231PD  2560(AX), Z23, Z16
+	VFMADD231PD  2624(AX), Z15, Z16
+	VMOVUPD      Z16, 1792(AX)
+	KORTESTB     K1, K1
+	JCS          found
+
+outside:
+	VMOVUPD     1536(AX), Z13
+	VRNDSCALEPD $0x00, Z13, Z14
+	VSUBPD      Z14, Z13, Z13
+	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
+	VSUBPD      one<>+0(SB), Z14, K2, Z14
+	VMOVUPD     1600(AX), Z13
+	VRNDSCALEPD $0x00, Z13, Z15
+	VSUBPD      Z15, Z13, Z13
+	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
+	VSUBPD      one<>+0(SB), Z15, K2, Z15
+	VMOVUPD     1664(AX), Z13
+	VRNDSCALEPD $0x00, Z13, Z16
+	VSUBPD      Z16, Z13, Z13
+	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
+	VSUBPD      one<>+0(SB), Z16, K2, Z16
+	VXORPD      Z13, Z13, Z13
+	VSUBPD      320(AX), Z14, Z14
+	VCMPPD      $0x01, 512(AX), Z14, K2
+	VCMPPD      $0x05, Z13, Z14, K2, K2
+	VMOVAPD     Z14, Z14
+	VSUBPD      384(AX), Z15, Z15
+	VCMPPD      $0x01, 576(AX), Z15, K2, K2
+	VCMPPD      $0x05, Z13, Z15, K2, K2
+	VFMADD132PD 576(AX), Z15, Z14
+	VSUBPD      448(AX), Z16, Z16
+	VCMPPD      $0x01, 640(AX), Z16, K2, K2
+	VCMPPD      $0x05, Z13, Z16, K2, K2
+	VFMADD132PD 640(AX), Z16, Z14
+	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z14, Y13
+	KMOVB       K2, K3
+	VXORPS      Y14, Y14, Y14
+	VGATHERDPS  (R10)(Y13*4), K3, Y14
+	VMOVUPD     1472(AX), Z13
+	VCVTPS2PD   Y14, K2, Z13
+	VMOVUPD     1792(AX), K1, Z13
+	VMOVUPD     Z13, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Z13
+	VMULPD      1728(AX), Z13, Z13
+	VFMADD231PD Z13, Z13, Z12
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Z12, (SI)
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func gaussAVX512(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·gaussAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD exp<>+0(SB), Z0
+	VBROADCASTSD exp<>+64(SB), Z1
+	VBROADCASTSD exp<>+128(SB), Z2
+	VBROADCASTSD exp<>+192(SB), Z3
+	VBROADCASTSD exp<>+256(SB), Z4
+	VBROADCASTSD exp<>+320(SB), Z5
+	VBROADCASTSD exp<>+384(SB), Z6
+	VBROADCASTSD exp<>+448(SB), Z7
+	VBROADCASTSD exp<>+512(SB), Z8
+	VBROADCASTSD exp<>+576(SB), Z9
+
+group:
+	VMOVUPD (CX), Z10
+	VMOVUPD (DX), Z11
+	VMOVUPD (BX), Z12
+	VMOVUPD (SI), Z13
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z10, Z15
+	VMULPD.BCST  8(R8), Z11, Z14
+	VADDPD       Z14, Z15, Z15
+	VMULPD.BCST  16(R8), Z12, Z14
+	VADDPD       Z14, Z15, Z15
+	VRNDSCALEPD  $0x00, Z15, Z14
+	VSUBPD       Z14, Z15, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VADDPD       one<>+0(SB), Z15, K1, Z15
+	VMULPD.BCST  24(R8), Z10, Z16
+	VMULPD.BCST  32(R8), Z11, Z14
+	VADDPD       Z14, Z16, Z16
+	VMULPD.BCST  40(R8), Z12, Z14
+	VADDPD       Z14, Z16, Z16
+	VRNDSCALEPD  $0x00, Z16, Z14
+	VSUBPD       Z14, Z16, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VADDPD       one<>+0(SB), Z16, K1, Z16
+	VMULPD.BCST  48(R8), Z10, Z17
+	VMULPD.BCST  56(R8), Z11, Z14
+	VADDPD       Z14, Z17, Z17
+	VMULPD.BCST  64(R8), Z12, Z14
+	VADDPD       Z14, Z17, Z17
+	VRNDSCALEPD  $0x00, Z17, Z14
+	VSUBPD       Z14, Z17, Z17
+	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
+	VADDPD       one<>+0(SB), Z17, K1, Z17
+	VMULPD       1088(AX), Z15, Z14
+	VMULPD       Z15, Z14, Z14
+	VMULPD       1152(AX), Z16, Z18
+	VMULPD       Z16, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VMULPD       1216(AX), Z17, Z18
+	VMULPD       Z17, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VMULPD       1280(AX), Z15, Z18
+	VMULPD       Z16, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VMULPD       1344(AX), Z15, Z18
+	VMULPD       Z17, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VMULPD       1408(AX), Z16, Z18
+	VMULPD       Z17, Z18, Z18
+	VADDPD       Z18, Z14, Z14
+	VCMPPD       $0x01, gaussend<>+0(SB), Z14, K1
+	KORTESTB     K1, K1
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Z14, Z14
+	VMULPD       minuslog2e<>+0(SB), Z14, Z15
+	VRNDSCALEPD  $0x00, Z15, Z15
+	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z14
+	VFNMADD231PD ln2lo<>+0(SB), Z15, Z14
+	VMULPD       Z14, Z14, Z16
+	VMOVUPD      Z9, Z17
+	VFMADD213PD  Z8, Z14, Z17
+	VFMADD213PD  Z7, Z14, Z17
+	VFMADD213PD  Z6, Z14, Z17
+	VFMADD213PD  Z5, Z14, Z17
+	VFMADD213PD  Z4, Z14, Z17
+	VFMADD213PD  Z3, Z14, Z17
+	VFMADD213PD  Z2, Z14, Z17
+	VFMADD213PD  Z1, Z14, Z17
+	VFMADD213PD  Z0, Z14, Z17
+	VFMADD213PD  Z14, Z16, Z17
+	VADDPD       one<>+0(SB), Z17, Z17
+	VSCALEFPD    Z15, Z17, Z17
+	VMOVUPD.Z    Z17, K1, Z17
+	VFMADD231PD  Z17, Z17, Z13
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z13, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func gaussAVX512Table(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+TEXT ·gaussAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD exp<>+0(SB), Z0
+	VBROADCASTSD exp<>+64(SB), Z1
+	VBROADCASTSD exp<>+128(SB), Z2
+	VBROADCASTSD exp<>+192(SB), Z3
+	VBROADCASTSD exp<>+256(SB), Z4
+	VBROADCASTSD exp<>+320(SB), Z5
+	VBROADCASTSD exp<>+384(SB), Z6
+	VBROADCASTSD exp<>+448(SB), Z7
+	VBROADCASTSD exp<>+512(SB), Z8
+	VBROADCASTSD exp<>+576(SB), Z9
+
+group:
+	VMOVUPD (CX), Z10
+	VMOVUPD (DX), Z11
+	VMOVUPD (BX), Z12
+	VMOVUPD (SI), Z13
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z10, Z15
+	VMULPD.BCST  8(R8), Z11, Z14
+	VADDPD       Z14, Z15, Z15
+	VMULPD.BCST  16(R8), Z12, Z14
+	VADDPD       Z14, Z15, Z15
+	VRNDSCALEPD  $0x00, Z15, Z16
+	VSUBPD       Z16, Z15, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VSUBPD       one<>+0(SB), Z16, K1, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VADDPD       one<>+0(SB), Z15, K1, Z15
+	VMULPD.BCST  24(R8), Z10, Z17
+	VMULPD.BCST  32(R8), Z11, Z14
+	VADDPD       Z14, Z17, Z17
+	VMULPD.BCST  40(R8), Z12, Z14
+	VADDPD       Z14, Z17, Z17
+	VRNDSCALEPD  $0x00, Z17, Z18
+	VSUBPD       Z18, Z17, Z17
+	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
+	VSUBPD       one<>+0(SB), Z18, K1, Z18
+	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
+	VADDPD       one<>+0(SB), Z17, K1, Z17
+	VMULPD.BCST  48(R8), Z10, Z19
+	VMULPD.BCST  56(R8), Z11, Z14
+	VADDPD       Z14, Z19, Z19
+	VMULPD.BCST  64(R8), Z12, Z14
+	VADDPD       Z14, Z19, Z19
+	VRNDSCALEPD  $0x00, Z19, Z14
+	VSUBPD       Z14, Z19, Z19
+	VCMPPD       $0x00, minushalf<>+0(SB), Z19, K1
+	VSUBPD       one<>+0(SB), Z14, K1, Z14
+	VCMPPD       $0x00, minushalf<>+0(SB), Z19, K1
+	VADDPD       one<>+0(SB), Z19, K1, Z19
+	VMULPD       1088(AX), Z15, Z20
+	VMULPD       Z15, Z20, Z20
+	VMULPD       1152(AX), Z17, Z21
+	VMULPD       Z17, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	VMULPD       1216(AX), Z19, Z21
+	VMULPD       Z19, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	VMULPD       1280(AX), Z15, Z21
+	VMULPD       Z17, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	VMULPD       1344(AX), Z15, Z21
+	VMULPD       Z19, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	VMULPD       1408(AX), Z17, Z21
+	VMULPD       Z19, Z21, Z21
+	VADDPD       Z21, Z20, Z20
+	VCMPPD       $0x01, gaussend<>+0(SB), Z20, K1
+	KORTESTB     K1, K1
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Z20, Z20
+	VMULPD       minuslog2e<>+0(SB), Z20, Z15
+	VRNDSCALEPD  $0x00, Z15, Z15
+	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z20
+	VFNMADD231PD ln2lo<>+0(SB), Z15, Z20
+	VMULPD       Z20, Z20, Z17
+	VMOVUPD      Z9, Z19
+	VFMADD213PD  Z8, Z20, Z19
+	VFMADD213PD  Z7, Z20, Z19
+	VFMADD213PD  Z6, Z20, Z19
+	VFMADD213PD  Z5, Z20, Z19
+	VFMADD213PD  Z4, Z20, Z19
+	VFMADD213PD  Z3, Z20, Z19
+	VFMADD213PD  Z2, Z20, Z19
+	VFMADD213PD  Z1, Z20, Z19
+	VFMADD213PD  Z0, Z20, Z19
+	VFMADD213PD  Z20, Z17, Z19
+	VADDPD       one<>+0(SB), Z19, Z19
+	VSCALEFPD    Z15, Z19, Z19
+	VMOVUPD.Z    Z19, K1, Z19
+	VXORPD       Z15, Z15, Z15
+	VSUBPD       320(AX), Z16, Z16
+	VCMPPD       $0x01, 512(AX), Z16, K1
+	VCMPPD       $0x05, Z15, Z16, K1, K1
+	VMOVAPD      Z16, Z16
+	VSUBPD       384(AX), Z18, Z18
+	VCMPPD       $0x01, 576(AX), Z18, K1, K1
+	VCMPPD       $0x05, Z15, Z18, K1, K1
+	VFMADD132PD  576(AX), Z18, Z16
+	VSUBPD       448(AX), Z14, Z14
+	VCMPPD       $0x01, 640(AX), Z14, K1, K1
+	VCMPPD       $0x05, Z15, Z14, K1, K1
+	VFMADD132PD  640(AX), Z14, Z16
+	MOVQ         56(AX), R10
+	VCVTTPD2DQ   Z16, Y14
+	KMOVB        K1, K2
+	VXORPS       Y15, Y15, Y15
+	VGATHERDPS   (R10)(Y14*4), K2, Y15
+	VMOVUPD      1472(AX), Z14
+	VCVTPS2PD    Y15, K1, Z14
+	VMULPD       Z14, Z19, Z19
+	VFMADD231PD  Z19, Z19, Z13
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z13, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func gaussAVX512Tricubic(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+TEXT ·gaussAVX512Tricubic(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD exp<>+0(SB), Z0
+	VBROADCASTSD exp<>+64(SB), Z1
+	VBROADCASTSD exp<>+128(SB), Z2
+	VBROADCASTSD exp<>+192(SB), Z3
+	VBROADCASTSD exp<>+256(SB), Z4
+	VBROADCASTSD exp<>+320(SB), Z5
+	VBROADCASTSD exp<>+384(SB), Z6
+	VBROADCASTSD exp<>+448(SB), Z7
+	VBROADCASTSD exp<>+512(SB), Z8
+	VBROADCASTSD exp<>+576(SB), Z9
+
+group:
+	VMOVUPD (CX), Z10
+	VMOVUPD (DX), Z11
+	VMOVUPD (BX), Z12
+	VMOVUPD (SI), Z13
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z10, Z15
+	VMULPD.BCST  8(R8), Z11, Z14
+	VADDPD       Z14, Z15, Z15
+	VMULPD.BCST  16(R8), Z12, Z14
+	VADDPD       Z14, Z15, Z15
+	VMOVUPD      Z15, 1536(AX)
+	VRNDSCALEPD  $0x00, Z15, Z14
+	VSUBPD       Z14, Z15, Z15
+	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
+	VADDPD       one<>+0(SB), Z15, K1, Z15
+	VMULPD.BCST  24(R8), Z10, Z16
+	VMULPD.BCST  32(R8), Z11, Z14
+	VADDPD       Z14, Z16, Z16
+	VMULPD.BCST  40(R8), Z12, Z14
+	VADDPD       Z14, Z16, Z16
+	VMOVUPD      Z16, 1600(AX)
+	VRNDSCALEPD  $0x00, Z16, Z14
+	VSUBPD       Z14, Z16, Z16
+	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
+	VADDPD       one<>+0(SB), Z16, K1, Z16
+	VMULPD.BCST  48(R8), Z10, Z17
+	VMULPD.BCST  56(R8), Z11, Z14
+	VADDPD       Z14, Z17, Z17
+	VMULPD.BCST  64(R8), Z12, Z14
+	VADDPD       Z14, Z17, Z17
+	VMOVUPD      Z17, 1664(AX)
+	VRNDSCALEPD  $0x00, Z17, Z14
+	VSUBPD       Z14, Z17, Z17
+	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
+	VADDPD       one<>+0(SB), Z17, K1, Z17
+	VMULPD       1088(AX), Z15, Z14
+	VMULPD       Z15, Z14, Z14
+	VMULPD       1152(AX), Z16, Z22
+	VMULPD       Z16, Z22, Z22
+	VADDPD       Z22, Z14, Z14
+	VMULPD       1216(AX), Z17, Z22
+	VMULPD       Z17, Z22, Z22
+	VADDPD       Z22, Z14, Z14
+	VMULPD       1280(AX), Z15, Z22
+	VMULPD       Z16, Z22, Z22
+	VADDPD       Z22, Z14, Z14
+	VMULPD       1344(AX), Z15, Z22
+	VMULPD       Z17, Z22, Z22
+	VADDPD       Z22, Z14, Z14
+	VMULPD       1408(AX), Z16, Z22
+	VMULPD       Z17, Z22, Z22
+	VADDPD       Z22, Z14, Z14
+	VCMPPD       $0x01, gaussend<>+0(SB), Z14, K1
+	KORTESTB     K1, K1
+	JEQ          next
+	VMINPD       gaussend<>+0(SB), Z14, Z14
+	VMULPD       minuslog2e<>+0(SB), Z14, Z15
+	VRNDSCALEPD  $0x00, Z15, Z15
+	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z14
+	VFNMADD231PD ln2lo<>+0(SB), Z15, Z14
+	VMULPD       Z14, Z14, Z16
+	VMOVUPD      Z9, Z17
+	VFMADD213PD  Z8, Z14, Z17
+	VFMADD213PD  Z7, Z14, Z17
+	VFMADD213PD  Z6, Z14, Z17
+	VFMADD213PD  Z5, Z14, Z17
+	VFMADD213PD  Z4, Z14, Z17
+	VFMADD213PD  Z3, Z14, Z17
+	VFMADD213PD  Z2, Z14, Z17
+	VFMADD213PD  Z1, Z14, Z17
+	VFMADD213PD  Z0, Z14, Z17
+	VFMADD213PD  Z14, Z16, Z17
+	VADDPD       one<>+0(SB), Z17, Z17
+	VSCALEFPD    Z15, Z17, Z17
+	VMOVUPD.Z    Z17, K1, Z17
+	VMOVUPD      Z17, 1728(AX)
+	VXORPD       Z14, Z14, Z14
+	VMOVUPD      1536(AX), Z16
+	VRNDSCALEPD  $0x01, Z16, Z15
+	VSUBPD       Z15, Z16, Z16
+	VSUBPD       704(AX), Z15, Z15
+	VCMPPD       $0x02, 896(AX), Z15, K1
+	VCMPPD       $0x05, Z14, Z15, K1, K1
+	VMOVAPD      Z15, Z15
+	VADDPD       one<>+0(SB), Z16, Z17
+	VSUBPD       one<>+0(SB), Z16, Z22
+	VSUBPD       two<>+0(SB), Z16, Z23
+	VMULPD       Z22, Z16, Z24
+	VMULPD       Z23, Z17, Z25
+	VMULPD       Z24, Z23, Z23
+	VMULPD       minussixth<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 1920(AX)
+	VMULPD       Z25, Z22, Z23
+	VMULPD       half<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 1984(AX)
+	VMULPD       Z25, Z16, Z23
+	VMULPD       minushalf<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2048(AX)
+	VMULPD       Z24, Z17, Z23
+	VMULPD       sixth<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2112(AX)
+	VMOVUPD      1600(AX), Z16
+	VRNDSCALEPD  $0x01, Z16, Z17
+	VSUBPD       Z17, Z16, Z16
+	VSUBPD       768(AX), Z17, Z17
+	VCMPPD       $0x02, 960(AX), Z17, K1, K1
+	VCMPPD       $0x05, Z14, Z17, K1, K1
+	VFMADD132PD  576(AX), Z17, Z15
+	VADDPD       one<>+0(SB), Z16, Z17
+	VSUBPD       one<>+0(SB), Z16, Z22
+	VSUBPD       two<>+0(SB), Z16, Z23
+	VMULPD       Z22, Z16, Z24
+	VMULPD       Z23, Z17, Z25
+	VMULPD       Z24, Z23, Z23
+	VMULPD       minussixth<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2176(AX)
+	VMULPD       Z25, Z22, Z23
+	VMULPD       half<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2240(AX)
+	VMULPD       Z25, Z16, Z23
+	VMULPD       minushalf<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2304(AX)
+	VMULPD       Z24, Z17, Z23
+	VMULPD       sixth<>+0(SB), Z23, Z23
+	VMOVUPD      Z23, 2368(AX)
+	VMOVUPD      1664(AX), Z16
+	VRNDSCALEPD  $0x01, Z16, Z17
+	VSUBPD       Z17, Z16, Z16
+	VSUBPD       832(AX), Z17, Z17
+	VCMPPD       $0x02, 1024(AX), Z17, K1, K1
+	VCMPPD       $0x05, Z14, Z17, K1, K1
+	VFMADD132PD  640(AX), Z17, Z15
+	VADDPD       one<>+0(SB), Z16, Z14
+	VSUBPD       one<>+0(SB), Z16, Z17
+	VSUBPD       two<>+0(SB), Z16, Z22
+	VMULPD       Z17, Z16, Z23
+	VMULPD       Z22, Z14, Z24
+	VMULPD       Z23, Z22, Z22
+	VMULPD       minussixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2432(AX)
+	VMULPD       Z24, Z17, Z22
+	VMULPD       half<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2496(AX)
+	VMULPD       Z24, Z16, Z22
+	VMULPD       minushalf<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2560(AX)
+	VMULPD       Z23, Z14, Z22
+	VMULPD       sixth<>+0(SB), Z22, Z22
+	VMOVUPD      Z22, 2624(AX)
+	KORTESTB     K1, K1
+	JEQ          outside
+	VMOVUPD.Z    Z15, K1, Z15
+	VCVTTPD2DQ   Z15, Y14
+	VMOVDQU64    Y14, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y14
+	VBROADCASTSD 2240(AX), Y15
+	VBROADCASTSD 2304(AX), Y16
+	VBROADCASTSD 2368(AX), Y17
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y14, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y17, Y20, Y19
+	VBROADCASTSD 1920(AX), Y20
+	VMULPD       Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y14, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y17, Y20, Y19
+	VBROADCASTSD 1984(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y14, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y17, Y20, Y19
+	VBROADCASTSD 2048(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y19
+	VMULPD       Y14, Y19, Y19
+	VCVTPS2PD    (R14)(R11*1), Y20
+	VFMADD231PD  Y15, Y20, Y19
+	VCVTPS2PD    (R14)(R11*2), Y20
+	VFMADD231PD  Y16, Y20, Y19
+	VCVTPS2PD    (R14)(R12*1), Y20
+	VFMADD231PD  Y17, Y20, Y19
+	VBROADCASTSD 2112(AX), Y20
+	VFMADD231PD  Y20, Y19, Y18
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y14
+	VBROADCASTSD 2248(AX), Y15
+	VBROADCASTSD 2312(AX), Y16
+	VBROADCASTSD 2376(AX), Y17
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y14, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y17, Y21, Y20
+	VBROADCASTSD 1928(AX), Y21
+	VMULPD       Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y14, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y17, Y21, Y20
+	VBROADCASTSD 1992(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y14, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y17, Y21, Y20
+	VBROADCASTSD 2056(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y20
+	VMULPD       Y14, Y20, Y20
+	VCVTPS2PD    (R14)(R11*1), Y21
+	VFMADD231PD  Y15, Y21, Y20
+	VCVTPS2PD    (R14)(R11*2), Y21
+	VFMADD231PD  Y16, Y21, Y20
+	VCVTPS2PD    (R14)(R12*1), Y21
+	VFMADD231PD  Y17, Y21, Y20
+	VBROADCASTSD 2120(AX), Y21
+	VFMADD231PD  Y21, Y20, Y19
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y14
+	VBROADCASTSD 2256(AX), Y15
+	VBROADCASTSD 2320(AX), Y16
+	VBROADCASTSD 2384(AX), Y17
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y14, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y17, Y22, Y21
+	VBROADCASTSD 1936(AX), Y22
+	VMULPD       Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y14, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y17, Y22, Y21
+	VBROADCASTSD 2000(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y14, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y17, Y22, Y21
+	VBROADCASTSD 2064(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y21
+	VMULPD       Y14, Y21, Y21
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y15, Y22, Y21
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y16, Y22, Y21
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y17, Y22, Y21
+	VBROADCASTSD 2128(AX), Y22
+	VFMADD231PD  Y22, Y21, Y20
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y14
+	VBROADCASTSD 2264(AX), Y15
+	VBROADCASTSD 2328(AX), Y16
+	VBROADCASTSD 2392(AX), Y17
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y14, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y17, Y23, Y22
+	VBROADCASTSD 1944(AX), Y23
+	VMULPD       Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y14, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y17, Y23, Y22
+	VBROADCASTSD 2008(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y14, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y17, Y23, Y22
+	VBROADCASTSD 2072(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y14, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y16, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y17, Y23, Y22
+	VBROADCASTSD 2136(AX), Y23
+	VFMADD231PD  Y23, Y22, Y21
+	MOVLQZX      1872(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2208(AX), Y14
+	VBROADCASTSD 2272(AX), Y15
+	VBROADCASTSD 2336(AX), Y16
+	VBROADCASTSD 2400(AX), Y17
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y14, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y17, Y24, Y23
+	VBROADCASTSD 1952(AX), Y24
+	VMULPD       Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y14, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y17, Y24, Y23
+	VBROADCASTSD 2016(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y14, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y17, Y24, Y23
+	VBROADCASTSD 2080(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y14, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y16, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y17, Y24, Y23
+	VBROADCASTSD 2144(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	MOVLQZX      1876(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2216(AX), Y14
+	VBROADCASTSD 2280(AX), Y15
+	VBROADCASTSD 2344(AX), Y16
+	VBROADCASTSD 2408(AX), Y17
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y14, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y17, Y25, Y24
+	VBROADCASTSD 1960(AX), Y25
+	VMULPD       Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y14, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y17, Y25, Y24
+	VBROADCASTSD 2024(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y14, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y17, Y25, Y24
+	VBROADCASTSD 2088(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y14, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y16, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y17, Y25, Y24
+	VBROADCASTSD 2152(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	MOVLQZX      1880(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2224(AX), Y14
+	VBROADCASTSD 2288(AX), Y15
+	VBROADCASTSD 2352(AX), Y16
+	VBROADCASTSD 2416(AX), Y17
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y14, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y17, Y26, Y25
+	VBROADCASTSD 1968(AX), Y26
+	VMULPD       Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y14, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y17, Y26, Y25
+	VBROADCASTSD 2032(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y14, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y17, Y26, Y25
+	VBROADCASTSD 2096(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y25
+	VMULPD       Y14, Y25, Y25
+	VCVTPS2PD    (R14)(R11*1), Y26
+	VFMADD231PD  Y15, Y26, Y25
+	VCVTPS2PD    (R14)(R11*2), Y26
+	VFMADD231PD  Y16, Y26, Y25
+	VCVTPS2PD    (R14)(R12*1), Y26
+	VFMADD231PD  Y17, Y26, Y25
+	VBROADCASTSD 2160(AX), Y26
+	VFMADD231PD  Y26, Y25, Y24
+	MOVLQZX      1884(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2232(AX), Y14
+	VBROADCASTSD 2296(AX), Y15
+	VBROADCASTSD 2360(AX), Y16
+	VBROADCASTSD 2424(AX), Y17
+	VCVTPS2PD    (R14), Y26
+	VMULPD       Y14, Y26, Y26
+	VCVTPS2PD    (R14)(R11*1), Y27
+	VFMADD231PD  Y15, Y27, Y26
+	VCVTPS2PD    (R14)(R11*2), Y27
+	VFMADD231PD  Y16, Y27, Y26
+	VCVTPS2PD    (R14)(R12*1), Y27
+	VFMADD231PD  Y17, Y27, Y26
+	VBROADCASTSD 1976(AX), Y27
+	VMULPD       Y27, Y26, Y25
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y26
+	VMULPD       Y14, Y26, Y26
+	VCVTPS2PD    (R14)(R11*1), Y27
+	VFMADD231PD  Y15, Y27, Y26
+	VCVTPS2PD    (R14)(R11*2), Y27
+	VFMADD231PD  Y16, Y27, Y26
+	VCVTPS2PD    (R14)(R12*1), Y27
+	VFMADD231PD  Y17, Y27, Y26
+	VBROADCASTSD 2040(AX), Y27
+	VFMADD231PD  Y27, Y26, Y25
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y26
+	VMULPD       Y14, Y26, Y26
+	VCVTPS2PD    (R14)(R11*1), Y27
+	VFMADD231PD  Y15, Y27, Y26
+	VCVTPS2PD    (R14)(R11*2), Y27
+	VFMADD231PD  Y16, Y27, Y26
+	VCVTPS2PD    (R14)(R12*1), Y27
+	VFMADD231PD  Y17, Y27, Y26
+	VBROADCASTSD 2104(AX), Y27
+	VFMADD231PD  Y27, Y26, Y25
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y26
+	VMULPD       Y14, Y26, Y26
+	VCVTPS2PD    (R14)(R11*1), Y27
+	VFMADD231PD  Y15, Y27, Y26
+	VCVTPS2PD    (R14)(R11*2), Y27
+	VFMADD231PD  Y16, Y27, Y26
+	VCVTPS2PD    (R14)(R12*1), Y27
+	VFMADD231PD  Y17, Y27, Y26
+	VBROADCASTSD 2168(AX), Y27
+	VFMADD231PD  Y27, Y26, Y25
+	VINSERTF64X4 $0x01, Y22, Z18, Z14
+	VINSERTF64X4 $0x01, Y23, Z19, Z15
+	VUNPCKLPD    Z15, Z14, Z16
+	VUNPCKHPD    Z15, Z14, Z14
+	VINSERTF64X4 $0x01, Y24, Z20, Z15
+	VINSERTF64X4 $0x01, Y25, Z21, Z17
+	VUNPCKLPD    Z17, Z15, Z22
+	VUNPCKHPD    Z17, Z15, Z15
+	VMOVUPD      evenpairs<>+0(SB), Z17
+	VPERMI2PD    Z22, Z16, Z17
+	VMOVUPD      evenpairs<>+0(SB), Z23
+	VPERMI2PD    Z15, Z14, Z23
+	VMOVUPD      oddpairs<>+0(SB), Z24
+	VPERMI2PD    Z22, Z16, Z24
+	VMOVUPD      oddpairs<>+0(SB), Z16
+	VPERMI2PD    Z15, Z14, Z16
+	VMULPD       2432(AX), Z17, Z17
+	VFMADD231PD  2496(AX), Z23, Z17
+	VFMADD231PD  2560(AX), Z24, Z17
+	VFMADD231PD  2624(AX), Z16, Z17
+	VMOVUPD      Z17, 1792(AX)
+	KORTESTB     K1, K1
+	JCS          found
+
+outside:
+	VMOVUPD     1536(AX), Z14
+	VRNDSCALEPD $0x00, Z14, Z15
+	VSUBPD      Z15, Z14, Z14
+	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
+	VSUBPD      one<>+0(SB), Z15, K2, Z15
+	VMOVUPD     1600(AX), Z14
+	VRNDSCALEPD $0x00, Z14, Z16
+	VSUBPD      Z16, Z14, Z14
+	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
+	VSUBPD      one<>+0(SB), Z16, K2, Z16
+	VMOVUPD     1664(AX), Z14
+	VRNDSCALEPD $0x00, Z14, Z17
+	VSUBPD      Z17, Z14, Z14
+	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
+	VSUBPD      one<>+0(SB), Z17, K2, Z17
+	VXORPD      Z14, Z14, Z14
+	VSUBPD      320(AX), Z15, Z15
+	VCMPPD      $0x01, 512(AX), Z15, K2
+	VCMPPD      $0x05, Z14, Z15, K2, K2
+	VMOVAPD     Z15, Z15
+	VSUBPD      384(AX), Z16, Z16
+	VCMPPD      $0x01, 576(AX), Z16, K2, K2
+	VCMPPD      $0x05, Z14, Z16, K2, K2
+	VFMADD132PD 576(AX), Z16, Z15
+	VSUBPD      448(AX), Z17, Z17
+	VCMPPD      $0x01, 640(AX), Z17, K2, K2
+	VCMPPD      $0x05, Z14, Z17, K2, K2
+	VFMADD132PD 640(AX), Z17, Z15
+	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z15, Y14
+	KMOVB       K2, K3
+	VXORPS      Y15, Y15, Y15
+	VGATHERDPS  (R10)(Y14*4), K3, Y15
+	VMOVUPD     1472(AX), Z14
+	VCVTPS2PD   Y15, K2, Z14
+	VMOVUPD     1792(AX), K1, Z14
+	VMOVUPD     Z14, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Z14
+	VMULPD      1728(AX), Z14, Z14
+	VFMADD231PD Z14, Z14, Z13
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z13, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX512(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·topHatAVX512(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Z0
+	VMOVUPD (DX), Z1
+	VMOVUPD (BX), Z2
+	VMOVUPD (SI), Z3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST (R8), Z0, Z5
+	VMULPD.BCST 8(R8), Z1, Z4
+	VADDPD      Z4, Z5, Z5
+	VMULPD.BCST 16(R8), Z2, Z4
+	VADDPD      Z4, Z5, Z5
+	VRNDSCALEPD $0x00, Z5, Z4
+	VSUBPD      Z4, Z5, Z5
+	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
+	VADDPD      one<>+0(SB), Z5, K1, Z5
+	VMULPD.BCST 24(R8), Z0, Z6
+	VMULPD.BCST 32(R8), Z1, Z4
+	VADDPD      Z4, Z6, Z6
+	VMULPD.BCST 40(R8), Z2, Z4
+	VADDPD      Z4, Z6, Z6
+	VRNDSCALEPD $0x00, Z6, Z4
+	VSUBPD      Z4, Z6, Z6
+	VCMPPD      $0x00, minushalf<>+0(SB), Z6, K1
+	VADDPD      one<>+0(SB), Z6, K1, Z6
+	VMULPD.BCST 48(R8), Z0, Z7
+	VMULPD.BCST 56(R8), Z1, Z4
+	VADDPD      Z4, Z7, Z7
+	VMULPD.BCST 64(R8), Z2, Z4
+	VADDPD      Z4, Z7, Z7
+	VRNDSCALEPD $0x00, Z7, Z4
+	VSUBPD      Z4, Z7, Z7
+	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
+	VADDPD      one<>+0(SB), Z7, K1, Z7
+	VMULPD      1088(AX), Z5, Z4
+	VMULPD      Z5, Z4, Z4
+	VMULPD      1152(AX), Z6, Z8
+	VMULPD      Z6, Z8, Z8
+	VADDPD      Z8, Z4, Z4
+	VMULPD      1216(AX), Z7, Z8
+	VMULPD      Z7, Z8, Z8
+	VADDPD      Z8, Z4, Z4
+	VMULPD      1280(AX), Z5, Z8
+	VMULPD      Z6, Z8, Z8
+	VADDPD      Z8, Z4, Z4
+	VMULPD      1344(AX), Z5, Z8
+	VMULPD      Z7, Z8, Z8
+	VADDPD      Z8, Z4, Z4
+	VMULPD      1408(AX), Z6, Z8
+	VMULPD      Z7, Z8, Z8
+	VADDPD      Z8, Z4, Z4
+	VCMPPD      $0x01, tophatend<>+0(SB), Z4, K1
+	KORTESTB    K1, K1
+	JEQ         next
+	VMOVUPD     one<>+0(SB), Z4
+	VMOVUPD.Z   Z4, K1, Z4
+	VFMADD231PD Z4, Z4, Z3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z3, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX512Table(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+TEXT ·topHatAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Z0
+	VMOVUPD (DX), Z1
+	VMOVUPD (BX), Z2
+	VMOVUPD (SI), Z3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST (R8), Z0, Z5
+	VMULPD.BCST 8(R8), Z1, Z4
+	VADDPD      Z4, Z5, Z5
+	VMULPD.BCST 16(R8), Z2, Z4
+	VADDPD      Z4, Z5, Z5
+	VRNDSCALEPD $0x00, Z5, Z6
+	VSUBPD      Z6, Z5, Z5
+	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
+	VSUBPD      one<>+0(SB), Z6, K1, Z6
+	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
+	VADDPD      one<>+0(SB), Z5, K1, Z5
+	VMULPD.BCST 24(R8), Z0, Z7
+	VMULPD.BCST 32(R8), Z1, Z4
+	VADDPD      Z4, Z7, Z7
+	VMULPD.BCST 40(R8), Z2, Z4
+	VADDPD      Z4, Z7, Z7
+	VRNDSCALEPD $0x00, Z7, Z8
+	VSUBPD      Z8, Z7, Z7
+	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
+	VSUBPD      one<>+0(SB), Z8, K1, Z8
+	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
+	VADDPD      one<>+0(SB), Z7, K1, Z7
+	VMULPD.BCST 48(R8), Z0, Z9
+	VMULPD.BCST 56(R8), Z1, Z4
+	VADDPD      Z4, Z9, Z9
+	VMULPD.BCST 64(R8), Z2, Z4
+	VADDPD      Z4, Z9, Z9
+	VRNDSCALEPD $0x00, Z9, Z4
+	VSUBPD      Z4, Z9, Z9
+	VCMPPD      $0x00, minushalf<>+0(SB), Z9, K1
+	VSUBPD      one<>+0(SB), Z4, K1, Z4
+	VCMPPD      $0x00, minushalf<>+0(SB), Z9, K1
+	VADDPD      one<>+0(SB), Z9, K1, Z9
+	VMULPD      1088(AX), Z5, Z10
+	VMULPD      Z5, Z10, Z10
+	VMULPD      1152(AX), Z7, Z11
+	VMULPD      Z7, Z11, Z11
+	VADDPD      Z11, Z10, Z10
+	VMULPD      1216(AX), Z9, Z11
+	VMULPD      Z9, Z11, Z11
+	VADDPD      Z11, Z10, Z10
+	VMULPD      1280(AX), Z5, Z11
+	VMULPD      Z7, Z11, Z11
+	VADDPD      Z11, Z10, Z10
+	VMULPD      1344(AX), Z5, Z11
+	VMULPD      Z9, Z11, Z11
+	VADDPD      Z11, Z10, Z10
+	VMULPD      1408(AX), Z7, Z11
+	VMULPD      Z9, Z11, Z11
+	VADDPD      Z11, Z10, Z10
+	VCMPPD      $0x01, tophatend<>+0(SB), Z10, K1
+	KORTESTB    K1, K1
+	JEQ         next
+	VMOVUPD     one<>+0(SB), Z5
+	VMOVUPD.Z   Z5, K1, Z5
+	VXORPD      Z7, Z7, Z7
+	VSUBPD      320(AX), Z6, Z6
+	VCMPPD      $0x01, 512(AX), Z6, K1
+	VCMPPD      $0x05, Z7, Z6, K1, K1
+	VMOVAPD     Z6, Z6
+	VSUBPD      384(AX), Z8, Z8
+	VCMPPD      $0x01, 576(AX), Z8, K1, K1
+	VCMPPD      $0x05, Z7, Z8, K1, K1
+	VFMADD132PD 576(AX), Z8, Z6
+	VSUBPD      448(AX), Z4, Z4
+	VCMPPD      $0x01, 640(AX), Z4, K1, K1
+	VCMPPD      $0x05, Z7, Z4, K1, K1
+	VFMADD132PD 640(AX), Z4, Z6
+	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z6, Y4
+	KMOVB       K1, K2
+	VXORPS      Y6, Y6, Y6
+	VGATHERDPS  (R10)(Y4*4), K2, Y6
+	VMOVUPD     1472(AX), Z4
+	VCVTPS2PD   Y6, K1, Z4
+	VMULPD      Z4, Z5, Z5
+	VFMADD231PD Z5, Z5, Z3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z3, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func topHatAVX512Tricubic(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+TEXT ·topHatAVX512Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Z0
+	VMOVUPD (DX), Z1
+	VMOVUPD (BX), Z2
+	VMOVUPD (SI), Z3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z0, Z5
+	VMULPD.BCST  8(R8), Z1, Z4
+	VADDPD       Z4, Z5, Z5
+	VMULPD.BCST  16(R8), Z2, Z4
+	VADDPD       Z4, Z5, Z5
+	VMOVUPD      Z5, 1536(AX)
+	VRNDSCALEPD  $0x00, Z5, Z4
+	VSUBPD       Z4, Z5, Z5
+	VCMPPD       $0x00, minushalf<>+0(SB), Z5, K1
+	VADDPD       one<>+0(SB), Z5, K1, Z5
+	VMULPD.BCST  24(R8), Z0, Z6
+	VMULPD.BCST  32(R8), Z1, Z4
+	VADDPD       Z4, Z6, Z6
+	VMULPD.BCST  40(R8), Z2, Z4
+	VADDPD       Z4, Z6, Z6
+	VMOVUPD      Z6, 1600(AX)
+	VRNDSCALEPD  $0x00, Z6, Z4
+	VSUBPD       Z4, Z6, Z6
+	VCMPPD       $0x00, minushalf<>+0(SB), Z6, K1
+	VADDPD       one<>+0(SB), Z6, K1, Z6
+	VMULPD.BCST  48(R8), Z0, Z7
+	VMULPD.BCST  56(R8), Z1, Z4
+	VADDPD       Z4, Z7, Z7
+	VMULPD.BCST  64(R8), Z2, Z4
+	VADDPD       Z4, Z7, Z7
+	VMOVUPD      Z7, 1664(AX)
+	VRNDSCALEPD  $0x00, Z7, Z4
+	VSUBPD       Z4, Z7, Z7
+	VCMPPD       $0x00, minushalf<>+0(SB), Z7, K1
+	VADDPD       one<>+0(SB), Z7, K1, Z7
+	VMULPD       1088(AX), Z5, Z4
+	VMULPD       Z5, Z4, Z4
+	VMULPD       1152(AX), Z6, Z12
+	VMULPD       Z6, Z12, Z12
+	VADDPD       Z12, Z4, Z4
+	VMULPD       1216(AX), Z7, Z12
+	VMULPD       Z7, Z12, Z12
+	VADDPD       Z12, Z4, Z4
+	VMULPD       1280(AX), Z5, Z12
+	VMULPD       Z6, Z12, Z12
+	VADDPD       Z12, Z4, Z4
+	VMULPD       1344(AX), Z5, Z12
+	VMULPD       Z7, Z12, Z12
+	VADDPD       Z12, Z4, Z4
+	VMULPD       1408(AX), Z6, Z12
+	VMULPD       Z7, Z12, Z12
+	VADDPD       Z12, Z4, Z4
+	VCMPPD       $0x01, tophatend<>+0(SB), Z4, K1
+	KORTESTB     K1, K1
+	JEQ          next
+	VMOVUPD      one<>+0(SB), Z4
+	VMOVUPD.Z    Z4, K1, Z4
+	VMOVUPD      Z4, 1728(AX)
+	VXORPD       Z4, Z4, Z4
+	VMOVUPD      1536(AX), Z6
+	VRNDSCALEPD  $0x01, Z6, Z5
+	VSUBPD       Z5, Z6, Z6
+	VSUBPD       704(AX), Z5, Z5
+	VCMPPD       $0x02, 896(AX), Z5, K1
+	VCMPPD       $0x05, Z4, Z5, K1, K1
+	VMOVAPD      Z5, Z5
+	VADDPD       one<>+0(SB), Z6, Z7
+	VSUBPD       one<>+0(SB), Z6, Z12
+	VSUBPD       two<>+0(SB), Z6, Z13
+	VMULPD       Z12, Z6, Z14
+	VMULPD       Z13, Z7, Z15
+	VMULPD       Z14, Z13, Z13
+	VMULPD       minussixth<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 1920(AX)
+	VMULPD       Z15, Z12, Z13
+	VMULPD       half<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 1984(AX)
+	VMULPD       Z15, Z6, Z13
+	VMULPD       minushalf<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2048(AX)
+	VMULPD       Z14, Z7, Z13
+	VMULPD       sixth<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2112(AX)
+	VMOVUPD      1600(AX), Z6
+	VRNDSCALEPD  $0x01, Z6, Z7
+	VSUBPD       Z7, Z6, Z6
+	VSUBPD       768(AX), Z7, Z7
+	VCMPPD       $0x02, 960(AX), Z7, K1, K1
+	VCMPPD       $0x05, Z4, Z7, K1, K1
+	VFMADD132PD  576(AX), Z7, Z5
+	VADDPD       one<>+0(SB), Z6, Z7
+	VSUBPD       one<>+0(SB), Z6, Z12
+	VSUBPD       two<>+0(SB), Z6, Z13
+	VMULPD       Z12, Z6, Z14
+	VMULPD       Z13, Z7, Z15
+	VMULPD       Z14, Z13, Z13
+	VMULPD       minussixth<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2176(AX)
+	VMULPD       Z15, Z12, Z13
+	VMULPD       half<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2240(AX)
+	VMULPD       Z15, Z6, Z13
+	VMULPD       minushalf<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2304(AX)
+	VMULPD       Z14, Z7, Z13
+	VMULPD       sixth<>+0(SB), Z13, Z13
+	VMOVUPD      Z13, 2368(AX)
+	VMOVUPD      1664(AX), Z6
+	VRNDSCALEPD  $0x01, Z6, Z7
+	VSUBPD       Z7, Z6, Z6
+	VSUBPD       832(AX), Z7, Z7
+	VCMPPD       $0x02, 1024(AX), Z7, K1, K1
+	VCMPPD       $0x05, Z4, Z7, K1, K1
+	VFMADD132PD  640(AX), Z7, Z5
+	VADDPD       one<>+0(SB), Z6, Z4
+	VSUBPD       one<>+0(SB), Z6, Z7
+	VSUBPD       two<>+0(SB), Z6, Z12
+	VMULPD       Z7, Z6, Z13
+	VMULPD       Z12, Z4, Z14
+	VMULPD       Z13, Z12, Z12
+	VMULPD       minussixth<>+0(SB), Z12, Z12
+	VMOVUPD      Z12, 2432(AX)
+	VMULPD       Z14, Z7, Z12
+	VMULPD       half<>+0(SB), Z12, Z12
+	VMOVUPD      Z12, 2496(AX)
+	VMULPD       Z14, Z6, Z12
+	VMULPD       minushalf<>+0(SB), Z12, Z12
+	VMOVUPD      Z12, 2560(AX)
+	VMULPD       Z13, Z4, Z12
+	VMULPD       sixth<>+0(SB), Z12, Z12
+	VMOVUPD      Z12, 2624(AX)
+	KORTESTB     K1, K1
+	JEQ          outside
+	VMOVUPD.Z    Z5, K1, Z5
+	VCVTTPD2DQ   Z5, Y4
+	VMOVDQU64    Y4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y7
+	VCVTPS2PD    (R14), Y9
+	VMULPD       Y4, Y9, Y9
+	VCVTPS2PD    (R14)(R11*1), Y10
+	VFMADD231PD  Y5, Y10, Y9
+	VCVTPS2PD    (R14)(R11*2), Y10
+	VFMADD231PD  Y6, Y10, Y9
+	VCVTPS2PD    (R14)(R12*1), Y10
+	VFMADD231PD  Y7, Y10, Y9
+	VBROADCASTSD 1920(AX), Y10
+	VMULPD       Y10, Y9, Y8
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y9
+	VMULPD       Y4, Y9, Y9
+	VCVTPS2PD    (R14)(R11*1), Y10
+	VFMADD231PD  Y5, Y10, Y9
+	VCVTPS2PD    (R14)(R11*2), Y10
+	VFMADD231PD  Y6, Y10, Y9
+	VCVTPS2PD    (R14)(R12*1), Y10
+	VFMADD231PD  Y7, Y10, Y9
+	VBROADCASTSD 1984(AX), Y10
+	VFMADD231PD  Y10, Y9, Y8
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y9
+	VMULPD       Y4, Y9, Y9
+	VCVTPS2PD    (R14)(R11*1), Y10
+	VFMADD231PD  Y5, Y10, Y9
+	VCVTPS2PD    (R14)(R11*2), Y10
+	VFMADD231PD  Y6, Y10, Y9
+	VCVTPS2PD    (R14)(R12*1), Y10
+	VFMADD231PD  Y7, Y10, Y9
+	VBROADCASTSD 2048(AX), Y10
+	VFMADD231PD  Y10, Y9, Y8
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y9
+	VMULPD       Y4, Y9, Y9
+	VCVTPS2PD    (R14)(R11*1), Y10
+	VFMADD231PD  Y5, Y10, Y9
+	VCVTPS2PD    (R14)(R11*2), Y10
+	VFMADD231PD  Y6, Y10, Y9
+	VCVTPS2PD    (R14)(R12*1), Y10
+	VFMADD231PD  Y7, Y10, Y9
+	VBROADCASTSD 2112(AX), Y10
+	VFMADD231PD  Y10, Y9, Y8
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y7
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y7, Y11, Y10
+	VBROADCASTSD 1928(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y7, Y11, Y10
+	VBROADCASTSD 1992(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y7, Y11, Y10
+	VBROADCASTSD 2056(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y7, Y11, Y10
+	VBROADCASTSD 2120(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y7
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y7, Y12, Y11
+	VBROADCASTSD 1936(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y7, Y12, Y11
+	VBROADCASTSD 2000(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y7, Y12, Y11
+	VBROADCASTSD 2064(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y7, Y12, Y11
+	VBROADCASTSD 2128(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y7
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y7, Y13, Y12
+	VBROADCASTSD 1944(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y7, Y13, Y12
+	VBROADCASTSD 2008(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y7, Y13, Y12
+	VBROADCASTSD 2072(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y7, Y13, Y12
+	VBROADCASTSD 2136(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1872(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2208(AX), Y4
+	VBROADCASTSD 2272(AX), Y5
+	VBROADCASTSD 2336(AX), Y6
+	VBROADCASTSD 2400(AX), Y7
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y7, Y14, Y13
+	VBROADCASTSD 1952(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y7, Y14, Y13
+	VBROADCASTSD 2016(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y7, Y14, Y13
+	VBROADCASTSD 2080(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y7, Y14, Y13
+	VBROADCASTSD 2144(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	MOVLQZX      1876(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2216(AX), Y4
+	VBROADCASTSD 2280(AX), Y5
+	VBROADCASTSD 2344(AX), Y6
+	VBROADCASTSD 2408(AX), Y7
+	VCVTPS2PD    (R14), Y14
+	VMULPD       Y4, Y14, Y14
+	VCVTPS2PD    (R14)(R11*1), Y15
+	VFMADD231PD  Y5, Y15, Y14
+	VCVTPS2PD    (R14)(R11*2), Y15
+	VFMADD231PD  Y6, Y15, Y14
+	VCVTPS2PD    (R14)(R12*1), Y15
+	VFMADD231PD  Y7, Y15, Y14
+	VBROADCASTSD 1960(AX), Y15
+	VMULPD       Y15, Y14, Y13
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y14
+	VMULPD       Y4, Y14, Y14
+	VCVTPS2PD    (R14)(R11*1), Y15
+	VFMADD231PD  Y5, Y15, Y14
+	VCVTPS2PD    (R14)(R11*2), Y15
+	VFMADD231PD  Y6, Y15, Y14
+	VCVTPS2PD    (R14)(R12*1), Y15
+	VFMADD231PD  Y7, Y15, Y14
+	VBROADCASTSD 2024(AX), Y15
+	VFMADD231PD  Y15, Y14, Y13
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y14
+	VMULPD       Y4, Y14, Y14
+	VCVTPS2PD    (R14)(R11*1), Y15
+	VFMADD231PD  Y5, Y15, Y14
+	VCVTPS2PD    (R14)(R11*2), Y15
+	VFMADD231PD  Y6, Y15, Y14
+	VCVTPS2PD    (R14)(R12*1), Y15
+	VFMADD231PD  Y7, Y15, Y14
+	VBROADCASTSD 2088(AX), Y15
+	VFMADD231PD  Y15, Y14, Y13
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y14
+	VMULPD       Y4, Y14, Y14
+	VCVTPS2PD    (R14)(R11*1), Y15
+	VFMADD231PD  Y5, Y15, Y14
+	VCVTPS2PD    (R14)(R11*2), Y15
+	VFMADD231PD  Y6, Y15, Y14
+	VCVTPS2PD    (R14)(R12*1), Y15
+	VFMADD231PD  Y7, Y15, Y14
+	VBROADCASTSD 2152(AX), Y15
+	VFMADD231PD  Y15, Y14, Y13
+	MOVLQZX      1880(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2224(AX), Y4
+	VBROADCASTSD 2288(AX), Y5
+	VBROADCASTSD 2352(AX), Y6
+	VBROADCASTSD 2416(AX), Y7
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y4, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y5, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y6, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y7, Y16, Y15
+	VBROADCASTSD 1968(AX), Y16
+	VMULPD       Y16, Y15, Y14
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y4, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y5, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y6, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y7, Y16, Y15
+	VBROADCASTSD 2032(AX), Y16
+	VFMADD231PD  Y16, Y15, Y14
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y4, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y5, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y6, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y7, Y16, Y15
+	VBROADCASTSD 2096(AX), Y16
+	VFMADD231PD  Y16, Y15, Y14
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y4, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y5, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y6, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y7, Y16, Y15
+	VBROADCASTSD 2160(AX), Y16
+	VFMADD231PD  Y16, Y15, Y14
+	MOVLQZX      1884(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2232(AX), Y4
+	VBROADCASTSD 2296(AX), Y5
+	VBROADCASTSD 2360(AX), Y6
+	VBROADCASTSD 2424(AX), Y7
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y4, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y5, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y6, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y7, Y17, Y16
+	VBROADCASTSD 1976(AX), Y17
+	VMULPD       Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y4, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y5, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y6, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y7, Y17, Y16
+	VBROADCASTSD 2040(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y4, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y5, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y6, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y7, Y17, Y16
+	VBROADCASTSD 2104(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y4, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y5, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y6, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y7, Y17, Y16
+	VBROADCASTSD 2168(AX), Y17
+	VFMADD231PD  Y17, Y16, Y15
+	VINSERTF64X4 $0x01, Y12, Z8, Z4
+	VINSERTF64X4 $0x01, Y13, Z9, Z5
+	VUNPCKLPD    Z5, Z4, Z6
+	VUNPCKHPD    Z5, Z4, Z4
+	VINSERTF64X4 $0x01, Y14, Z10, Z5
+	VINSERTF64X4 $0x01, Y15, Z11, Z7
+	VUNPCKLPD    Z7, Z5, Z12
+	VUNPCKHPD    Z7, Z5, Z5
+	VMOVUPD      evenpairs<>+0(SB), Z7
+	VPERMI2PD    Z12, Z6, Z7
+	VMOVUPD      evenpairs<>+0(SB), Z13
+	VPERMI2PD    Z5, Z4, Z13
+	VMOVUPD      oddpairs<>+0(SB), Z14
+	VPERMI2PD    Z12, Z6, Z14
+	VMOVUPD      oddpairs<>+0(SB), Z6
+	VPERMI2PD    Z5, Z4, Z6
+	VMULPD       2432(AX), Z7, Z7
+	VFMADD231PD  2496(AX), Z13, Z7
+	VFMADD231PD  2560(AX), Z14, Z7
+	VFMADD231PD  2624(AX), Z6, Z7
+	VMOVUPD      Z7, 1792(AX)
+	KORTESTB     K1, K1
+	JCS          found
+
+outside:
+	VMOVUPD     1536(AX), Z4
+	VRNDSCALEPD $0x00, Z4, Z5
+	VSUBPD      Z5, Z4, Z4
+	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
+	VSUBPD      one<>+0(SB), Z5, K2, Z5
+	VMOVUPD     1600(AX), Z4
+	VRNDSCALEPD $0x00, Z4, Z6
+	VSUBPD      Z6, Z4, Z4
+	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
+	VSUBPD      one<>+0(SB), Z6, K2, Z6
+	VMOVUPD     1664(AX), Z4
+	VRNDSCALEPD $0x00, Z4, Z7
+	VSUBPD      Z7, Z4, Z4
+	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
+	VSUBPD      one<>+0(SB), Z7, K2, Z7
+	VXORPD      Z4, Z4, Z4
+	VSUBPD      320(AX), Z5, Z5
+	VCMPPD      $0x01, 512(AX), Z5, K2
+	VCMPPD      $0x05, Z4, Z5, K2, K2
+	VMOVAPD     Z5, Z5
+	VSUBPD      384(AX), Z6, Z6
+	VCMPPD      $0x01, 576(AX), Z6, K2, K2
+	VCMPPD      $0x05, Z4, Z6, K2, K2
+	VFMADD132PD 576(AX), Z6, Z5
+	VSUBPD      448(AX), Z7, Z7
+	VCMPPD      $0x01, 640(AX), Z7, K2, K2
+	VCMPPD      $0x05, Z4, Z7, K2, K2
+	VFMADD132PD 640(AX), Z7, Z5
+	MOVQ        56(AX), R10
+	VCVTTPD2DQ  Z5, Y4
+	KMOVB       K2, K3
+	VXORPS      Y5, Y5, Y5
+	VGATHERDPS  (R10)(Y4*4), K3, Y5
+	VMOVUPD     1472(AX), Z4
+	VCVTPS2PD   Y5, K2, Z4
+	VMOVUPD     1792(AX), K1, Z4
+	VMOVUPD     Z4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Z4
+	VMULPD      1728(AX), Z4, Z4
+	VFMADD231PD Z4, Z4, Z3
+
+next:
+	ADDQ    $0x48, R8
+	DECQ    R9
+	JNZ     orientation
+	VMOVUPD Z3, (SI)
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    DI
+	JNZ     group
 	VZEROUPPER
 	RET

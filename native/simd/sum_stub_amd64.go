@@ -8,14 +8,94 @@ package simd
 // Implements kernel.Sums.Sum.
 func squareAVX2(job *byte)
 
-// squareAVX2Table adds F_latt² of every orientation to the sums of job, times F_cell² from the table.
+// squareAVX2Table adds F_latt² F_cell², nearest, of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX2Table(job *byte)
+
+// squareAVX2Tricubic adds F_latt² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func squareAVX2Tricubic(job *byte)
+
+// roundAVX2 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX2(job *byte)
+
+// roundAVX2Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX2Table(job *byte)
+
+// roundAVX2Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX2Tricubic(job *byte)
+
+// gaussAVX2 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX2(job *byte)
+
+// gaussAVX2Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX2Table(job *byte)
+
+// gaussAVX2Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX2Tricubic(job *byte)
+
+// topHatAVX2 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX2(job *byte)
+
+// topHatAVX2Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX2Table(job *byte)
+
+// topHatAVX2Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX2Tricubic(job *byte)
 
 // squareAVX512 adds F_latt² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512(job *byte)
 
-// squareAVX512Table adds F_latt² of every orientation to the sums of job, times F_cell² from the table.
+// squareAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512Table(job *byte)
+
+// squareAVX512Tricubic adds F_latt² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func squareAVX512Tricubic(job *byte)
+
+// roundAVX512 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX512(job *byte)
+
+// roundAVX512Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX512Table(job *byte)
+
+// roundAVX512Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func roundAVX512Tricubic(job *byte)
+
+// gaussAVX512 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX512(job *byte)
+
+// gaussAVX512Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX512Table(job *byte)
+
+// gaussAVX512Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func gaussAVX512Tricubic(job *byte)
+
+// topHatAVX512 adds (F_latt/peak)² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX512(job *byte)
+
+// topHatAVX512Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX512Table(job *byte)
+
+// topHatAVX512Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func topHatAVX512Tricubic(job *byte)

@@ -10,7 +10,7 @@ import (
 // wide is the number of copies of each constant: the lanes of the widest vector.
 const wide = 8
 
-// job is what a generated loop reads; _gen/square.go has the offsets, and a test
+// job is what a generated loop reads; _gen/loop.go has the offsets, and a test
 // holds them together.
 type job struct {
 	x, y, z, sums *float64 // scattering vectors and results
@@ -18,71 +18,101 @@ type job struct {
 	orientations  *plan.Orientation
 	count         int64 // ≥ 1
 	table         *float32
+	row, rows3    int64 // bytes from one k of the table to the next, and three on
+	plane         int64 // bytes from one h to the next
+	_             [5]int64
 	cells         [3][wide]float64 // Na, Nb, Nc
 	min           [3][wide]float64 // first h, k, l of the table
 	size          [3][wide]float64
+	corner        [3][wide]float64 // of ⌊h⌋, ⌊k⌋, ⌊l⌋ the first that Tricubic takes
+	last          [3][wide]float64 // and how many follow it
+	metric        [6][wide]float64
 	defaultF      [wide]float64
+	scratch       [18][wide]float64 // belongs to the loop
 }
 
 // summer is a kernel.Summer on one variant.
 type summer struct {
+	job     job // first, so that its vectors do not straddle cache lines
 	plan    *plan.Plan
-	variant variant
+	lanes   int
+	perCall int
 	loop    func(job *byte)
-	job     job
-	f2      float64 // common factor of all samples: F² without a table
+	factor  float64 // common to all samples
 }
 
+// perCall bounds the orientations × groups of one call, which cannot be
+// preempted, to less than a millisecond; a tricubic sample takes twice as long as
+// others.
+const perCall = 1 << 14
+
 func newSummer(p *plan.Plan, v variant) kernel.Summer {
-	s := &summer{plan: p, variant: v, f2: 1}
-	switch {
-	case p.Shape != plan.Square || p.Lookup == plan.Tricubic:
-		return kernel.NewSums(p)
-	case p.Lookup == plan.Nearest:
-		s.loop = v.table
-		s.job.table = unsafe.SliceData(p.F)
-	default:
-		s.loop = v.square
-		s.f2 = p.DefaultF * p.DefaultF
+	s := &summer{plan: p, lanes: v.lanes, perCall: perCall, factor: 1}
+	if p.Shape != plan.Square {
+		s.factor = p.Peak * p.Peak
 	}
+	lookup := p.Lookup
+	if lookup == plan.Tricubic && min(p.GridSize[0], p.GridSize[1], p.GridSize[2]) < stencil {
+		lookup = plan.Nearest // as for every sample whose neighbours are not all there
+	}
+	switch lookup {
+	case plan.Uniform:
+		s.factor *= p.DefaultF * p.DefaultF
+	case plan.Tricubic:
+		s.perCall /= 2
+	}
+	s.loop = v.loops[p.Shape][lookup]
+	s.job.fill(p)
+	return s
+}
+
+// stencil is the number of grid points along each axis that Tricubic reads.
+const stencil = 4
+
+// fill sets all of j that is the same in every call.
+func (j *job) fill(p *plan.Plan) {
 	fill := func(dst *[wide]float64, v float64) {
 		for i := range dst {
 			dst[i] = v
 		}
 	}
 	for axis := range 3 {
-		fill(&s.job.cells[axis], float64(p.Cells[axis]))
-		fill(&s.job.min[axis], float64(p.GridMin[axis]))
-		fill(&s.job.size[axis], float64(p.GridSize[axis]))
+		fill(&j.cells[axis], float64(p.Cells[axis]))
+		fill(&j.min[axis], float64(p.GridMin[axis]))
+		fill(&j.size[axis], float64(p.GridSize[axis]))
+		fill(&j.corner[axis], float64(p.GridMin[axis])+1)
+		fill(&j.last[axis], float64(p.GridSize[axis])-stencil)
 	}
-	fill(&s.job.defaultF, p.DefaultF)
-	return s
+	for i, m := range p.Metric {
+		fill(&j.metric[i], m)
+	}
+	fill(&j.defaultF, p.DefaultF)
+	j.table = unsafe.SliceData(p.F)
+	j.row = int64(unsafe.Sizeof(p.F[0])) * int64(p.GridSize[2])
+	j.rows3 = 3 * j.row
+	j.plane = j.row * int64(p.GridSize[1])
 }
-
-// perCall bounds the orientations × groups of one call, which cannot be
-// preempted, to less than a millisecond.
-const perCall = 1 << 14
 
 // Sum implements kernel.Summer.
 func (s *summer) Sum(q *kernel.Vectors, n int, sums *[kernel.StripSize]float64) {
-	groups := (n + s.variant.lanes - 1) / s.variant.lanes
+	groups := (n + s.lanes - 1) / s.lanes
 	// Lanes beyond n repeat the last vector: they cost nothing and harm nothing.
-	for i := n; i < groups*s.variant.lanes; i++ {
+	for i := n; i < groups*s.lanes; i++ {
 		q.X[i], q.Y[i], q.Z[i] = q.X[n-1], q.Y[n-1], q.Z[n-1]
 	}
-	clear(sums[:groups*s.variant.lanes])
+	clear(sums[:groups*s.lanes])
 	j := &s.job
 	j.groups = int64(groups)
 	for rest := s.plan.Orientations; len(rest) > 0; {
-		m := min(len(rest), perCall/groups)
+		m := min(len(rest), s.perCall/groups)
 		j.x, j.y, j.z, j.sums = &q.X[0], &q.Y[0], &q.Z[0], &sums[0]
 		j.orientations, j.count = &rest[0], int64(m)
 		s.loop((*byte)(unsafe.Pointer(j)))
 		rest = rest[m:]
 	}
-	if s.f2 != 1 {
+	if s.factor != 1 {
 		for i := range sums[:n] {
-			sums[i] *= s.f2
+			sums[i] *= s.factor
 		}
 	}
 }

@@ -2,16 +2,30 @@
 
 package simd
 
-import "golang.org/x/sys/cpu"
+import (
+	"golang.org/x/sys/cpu"
+
+	"gobragg/core/plan"
+)
 
 // variants returns what this processor can run, the fastest first.
 func variants() []variant {
 	var v []variant
 	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL {
-		v = append(v, variant{"avx512", 8, squareAVX512, squareAVX512Table})
+		v = append(v, variant{"avx512", 8, &[...][3]func(job *byte){
+			plan.Square: {squareAVX512, squareAVX512Table, squareAVX512Tricubic},
+			plan.Round:  {roundAVX512, roundAVX512Table, roundAVX512Tricubic},
+			plan.Gauss:  {gaussAVX512, gaussAVX512Table, gaussAVX512Tricubic},
+			plan.TopHat: {topHatAVX512, topHatAVX512Table, topHatAVX512Tricubic},
+		}})
 	}
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
-		v = append(v, variant{"avx2", 4, squareAVX2, squareAVX2Table})
+		v = append(v, variant{"avx2", 4, &[...][3]func(job *byte){
+			plan.Square: {squareAVX2, squareAVX2Table, squareAVX2Tricubic},
+			plan.Round:  {roundAVX2, roundAVX2Table, roundAVX2Tricubic},
+			plan.Gauss:  {gaussAVX2, gaussAVX2Table, gaussAVX2Tricubic},
+			plan.TopHat: {topHatAVX2, topHatAVX2Table, topHatAVX2Tricubic},
+		}})
 	}
 	return v
 }

@@ -22,46 +22,82 @@ func (avx2) mulBroadcast(m Mem, a, dst VecVirtual) {
 }
 
 func (avx2) round(x, dst VecVirtual) { VROUNDPD(Imm(0), x, dst) }
+func (avx2) floor(x, dst VecVirtual) { VROUNDPD(Imm(1), x, dst) }
 
-func (avx2) tieDown(delta, point VecVirtual) {
+// tie returns 1 where delta is −½, else 0.
+func (avx2) tie(delta VecVirtual) VecVirtual {
 	tie := YMM()
 	VCMPPD(Imm(0), half, delta, tie) // equal
 	VANDPD(one, tie, tie)
-	VSUBPD(tie, point, point)
+	return tie
 }
 
-func (avx2) lookUp(job Mem, p [3]VecVirtual, dst VecVirtual) {
-	// Inside the table: 0 ≤ p − min < size on all three axes.
-	inside, index := YMM(), YMM()
-	for axis := range 3 {
-		c, size := YMM(), job.Offset(jobSize+8*wide*axis)
-		VSUBPD(job.Offset(jobMin+8*wide*axis), p[axis], c)
-		if axis == 0 {
-			VCMPPD(Imm(1), size, c, inside) // less
-			VMOVAPD(c, index)
-		} else {
-			below := YMM()
-			VCMPPD(Imm(1), size, c, below)
-			VANDPD(below, inside, inside)
-			VFMADD132PD(size, c, index)
-		}
-		zero, above := YMM(), YMM()
-		VXORPD(zero, zero, zero)
-		VCMPPD(Imm(5), zero, c, above) // not less
-		VANDPD(above, inside, inside)
+func (t avx2) tieDown(delta, point VecVirtual) { VSUBPD(t.tie(delta), point, point) }
+func (t avx2) tieUp(delta VecVirtual)          { VADDPD(t.tie(delta), delta, delta) }
+
+func (avx2) compare(predicate Constant, a VecVirtual, b Op, and Register) Register {
+	mask := YMM()
+	VCMPPD(predicate, b, a, mask)
+	if and == nil {
+		return mask
 	}
+	VANDPD(mask, and, and)
+	return and
+}
+
+func (avx2) choose(mask Register, a Op, dst VecVirtual) { VBLENDVPD(mask, a, dst, dst) }
+func (avx2) only(mask Register, v VecVirtual)           { VANDPD(mask, v, v) }
+
+func (avx2) jumpNone(mask Register, label string) {
+	VTESTPD(mask, mask)
+	JEQ(LabelRef(label))
+}
+
+func (avx2) jumpAll(mask Register, label string) {
+	lanes := GP32()
+	VMOVMSKPD(mask, lanes)
+	CMPL(lanes, Imm(15))
+	JEQ(LabelRef(label))
+}
+
+func (avx2) gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual) {
 	// Two halves of 64-bit masks to one of 32 bits; an index outside is not used.
-	high, mask, at := XMM(), XMM(), XMM()
+	high, mask, at, found := XMM(), XMM(), XMM(), XMM()
 	VANDPD(inside, index, index)
 	VCVTTPD2DQY(index, at)
 	VEXTRACTF128(Imm(1), inside, high)
-	VSHUFPS(Imm(0x88), high, inside.AsX(), mask)
-	table, found := GP64(), XMM()
-	MOVQ(job.Offset(jobTable), table)
+	VSHUFPS(Imm(0x88), high, inside.(Vec).AsX(), mask)
 	VXORPS(found, found, found)
 	VGATHERDPS(mask, Mem{Base: table, Index: at, Scale: 4}, found)
 	VCVTPS2PD(found, dst)
 	outside := YMM()
-	VMOVUPD(job.Offset(jobDefault), outside)
+	VMOVUPD(missing, outside)
 	VBLENDVPD(inside, dst, outside, dst)
+}
+
+func (avx2) storeIndex(index VecVirtual, m Mem) {
+	at := XMM()
+	VCVTTPD2DQY(index, at)
+	VMOVDQU(at, m)
+}
+
+func (avx2) scale(k, y VecVirtual) {
+	// The low bits of k + 1.5·2⁵² are those of k, and y's exponent starts at bit 52.
+	VADDPD(shift, k, k)
+	VPSLLQ(Imm(52), k, k)
+	VPADDQ(k, y, y)
+}
+
+func (avx2) transpose(lane []VecVirtual) (column [4]VecVirtual) {
+	var pair [4]VecVirtual // columns 0 and 2 of lanes 0, 1 and 2, 3; then columns 1 and 3
+	for i := range 2 {
+		pair[i], pair[2+i] = YMM(), YMM()
+		VUNPCKLPD(lane[2*i+1], lane[2*i], pair[i])
+		VUNPCKHPD(lane[2*i+1], lane[2*i], pair[2+i])
+	}
+	for c := range column {
+		column[c] = YMM()
+		VPERM2F128(Imm(uint64(0x20+0x11*(c/2))), pair[2*(c%2)+1], pair[2*(c%2)], column[c])
+	}
+	return column
 }

@@ -22,6 +22,7 @@ func (avx512) keep(m Mem) Op {
 func (avx512) mulBroadcast(m Mem, a, dst VecVirtual) { VMULPD_BCST(m, a, dst) }
 
 func (avx512) round(x, dst VecVirtual) { VRNDSCALEPD(Imm(0), x, dst) }
+func (avx512) floor(x, dst VecVirtual) { VRNDSCALEPD(Imm(1), x, dst) }
 
 func (avx512) tieDown(delta, point VecVirtual) {
 	tie := K()
@@ -29,28 +30,70 @@ func (avx512) tieDown(delta, point VecVirtual) {
 	VSUBPD(one, point, tie, point)
 }
 
-func (avx512) lookUp(job Mem, p [3]VecVirtual, dst VecVirtual) {
-	// Inside the table: 0 ≤ p − min < size on all three axes.
-	inside, index, zero := K(), ZMM(), ZMM()
-	VPXORQ(zero, zero, zero)
-	for axis := range 3 {
-		c, size := ZMM(), job.Offset(jobSize+8*wide*axis)
-		VSUBPD(job.Offset(jobMin+8*wide*axis), p[axis], c)
-		if axis == 0 {
-			VCMPPD(Imm(1), size, c, inside) // less
-			VMOVAPD(c, index)
-		} else {
-			VCMPPD(Imm(1), size, c, inside, inside)
-			VFMADD132PD(size, c, index)
-		}
-		VCMPPD(Imm(5), zero, c, inside, inside) // not less
+func (avx512) tieUp(delta VecVirtual) {
+	tie := K()
+	VCMPPD(Imm(0), half, delta, tie) // equal
+	VADDPD(one, delta, tie, delta)
+}
+
+func (avx512) compare(predicate Constant, a VecVirtual, b Op, and Register) Register {
+	if and == nil {
+		mask := K()
+		VCMPPD(predicate, b, a, mask)
+		return mask
 	}
-	at, found, table, mask := YMM(), YMM(), GP64(), K()
+	VCMPPD(predicate, b, a, and, and)
+	return and
+}
+
+func (avx512) choose(mask Register, a Op, dst VecVirtual) { VMOVUPD(a, mask, dst) }
+func (avx512) only(mask Register, v VecVirtual)           { VMOVUPD_Z(v, mask, v) }
+
+func (avx512) jumpNone(mask Register, label string) {
+	KORTESTB(mask, mask)
+	JEQ(LabelRef(label))
+}
+
+func (avx512) jumpAll(mask Register, label string) {
+	KORTESTB(mask, mask)
+	JCS(LabelRef(label))
+}
+
+func (avx512) gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual) {
+	at, found, mask := YMM(), YMM(), K()
 	VCVTTPD2DQ(index, at)
-	MOVQ(job.Offset(jobTable), table)
 	KMOVB(inside, mask)
 	VXORPS(found, found, found)
 	VGATHERDPS(Mem{Base: table, Index: at, Scale: 4}, mask, found)
-	VMOVUPD(job.Offset(jobDefault), dst)
+	VMOVUPD(missing, dst)
 	VCVTPS2PD(found, inside, dst)
+}
+
+func (avx512) storeIndex(index VecVirtual, m Mem) {
+	at := YMM()
+	VCVTTPD2DQ(index, at)
+	VMOVDQU64(at, m)
+}
+
+func (avx512) scale(k, y VecVirtual) { VSCALEFPD(k, y, y) }
+
+func (avx512) transpose(lane []VecVirtual) (column [4]VecVirtual) {
+	// In each half, as for AVX2: lanes 0 to 3 and 4 to 7.
+	var pair [4]VecVirtual
+	for i := range 2 {
+		var both [2]VecVirtual
+		for j := range both {
+			both[j] = ZMM()
+			VINSERTF64X4(Imm(1), lane[4+2*i+j], lane[2*i+j].AsZ(), both[j])
+		}
+		pair[i], pair[2+i] = ZMM(), ZMM()
+		VUNPCKLPD(both[1], both[0], pair[i])
+		VUNPCKHPD(both[1], both[0], pair[2+i])
+	}
+	for c := range column {
+		column[c] = ZMM()
+		VMOVUPD([]Mem{evenPairs, oddPairs}[c/2], column[c])
+		VPERMI2PD(pair[2*(c%2)+1], pair[2*(c%2)], column[c])
+	}
+	return column
 }

@@ -3,7 +3,9 @@
 //
 //	go generate ./native/simd
 //
-// The numbers come from package kernel, whose Sums is the definition.
+// Each loop is peel → lattice factor → structure factor → sum; loop.go puts it
+// together from a shape (square.go, profile.go) and a look-up (lookup.go). The
+// definition of all of them is Sums of package kernel.
 package main
 
 import (
@@ -14,8 +16,11 @@ func main() {
 	ConstraintExpr("!noasm")
 	coefficients()
 	for _, t := range []target{avx2{}, avx512{}} {
-		square(t, false)
-		square(t, true)
+		for _, s := range []shape{square, round, gauss, topHat} {
+			for _, l := range []lookup{uniform, nearest, tricubic} {
+				loop(t, s, l)
+			}
+		}
 	}
 	Generate()
 }

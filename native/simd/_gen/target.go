@@ -10,7 +10,8 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// target is what AVX2 and AVX-512 do differently.
+// target is what AVX2 and AVX-512 do differently. A mask is a register that holds
+// a truth value a lane.
 type target interface {
 	name() string
 	lanes() int
@@ -24,17 +25,54 @@ type target interface {
 	mulBroadcast(m Mem, a, dst VecVirtual)
 	// round sets dst to the integer nearest to x, ties to even.
 	round(x, dst VecVirtual)
+	// floor sets dst to the greatest integer not above x.
+	floor(x, dst VecVirtual)
 	// tieDown takes 1 from point where delta is −½.
 	tieDown(delta, point VecVirtual)
-	// lookUp sets dst to the structure factors at the lattice points p, 8-byte
-	// integers as float64.
-	lookUp(job Mem, p [3]VecVirtual, dst VecVirtual)
+	// tieUp adds 1 to delta where it is −½.
+	tieUp(delta VecVirtual)
+	// compare returns the mask of a (predicate) b; where and is a mask, of those
+	// lanes of it. It may overwrite and.
+	compare(predicate Constant, a VecVirtual, b Op, and Register) Register
+	// choose sets dst to a where mask is true.
+	choose(mask Register, a Op, dst VecVirtual)
+	// only clears v where mask is false.
+	only(mask Register, v VecVirtual)
+	// jumpNone jumps where no lane of mask is true, jumpAll where all are.
+	jumpNone(mask Register, label string)
+	jumpAll(mask Register, label string)
+	// gather sets dst to the float32 at index of table where inside is true, and to
+	// missing elsewhere. index is lost.
+	gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
+	// storeIndex stores index as 4-byte integers.
+	storeIndex(index VecVirtual, m Mem)
+	// scale multiplies y by 2^k, k an integer for which the product is a normal
+	// number. k is lost.
+	scale(k, y VecVirtual)
+	// transpose turns four numbers a lane, 256 bits each, to four vectors.
+	transpose(lane []VecVirtual) [4]VecVirtual
 }
+
+// Predicates of target.compare.
+const (
+	less    = U8(1)
+	atMost  = U8(2)
+	atLeast = U8(5) // not less
+)
 
 // wide is the number of copies of each constant: the widest vector.
 const wide = 8
 
-var poly, tiny, half, one Mem
+// Constants in memory, wide copies of each.
+var (
+	poly, tiny, half, one                    Mem // of square crystals and of peeling
+	sixth, minusSixth, halfUp, two           Mem // of Lagrange's cubics
+	fullPoly, pi, third, magnitude           Mem // of round ones
+	series, seriesEnd                        Mem
+	expPoly, minusLog2E, ln2Hi, ln2Lo, shift Mem // of Gaussian ones
+	gaussEnd, topHatEnd                      Mem
+	evenPairs, oddPairs                      Mem // permutations of transpose
+)
 
 // coefficients lays down the constants of package kernel.
 func coefficients() {
@@ -52,7 +90,68 @@ func coefficients() {
 	tiny = constant("tiny", kernel.Tiny)
 	half = constant("minushalf", -0.5)
 	one = constant("one", 1)
+
+	sixth = constant("sixth", 1./6)
+	minusSixth = constant("minussixth", -1./6)
+	halfUp = constant("half", 0.5)
+	two = constant("two", 2)
+
+	// kernel.SinCosPi.
+	fullPoly = constant("fullsinpi", 3.141592653589793, -5.167712780049969, 2.550164039877294, -0.5992645293187383, 0.0821458865698933,
+		-0.007370430478766603, 0.00046629968878758463, -2.190318544831875e-05, 7.694727554924751e-07)
+	pi = constant("pi", math.Pi)
+	third = constant("third", 1./3)
+	magnitude = constant("magnitude", math.Float64frombits(1<<63-1))
+	// kernel.Sinc3 near 0, in powers of x².
+	series = constant("series", 1, -1./10, 1./(10*28), -1./(10*28*54), 1./(10*28*54*88))
+	seriesEnd = constant("seriesend", 0.3)
+
+	// portable.Exp.
+	expPoly = constant("exp", 0x1.000000000000ap-1, 0x1.55555555554fap-3, 0x1.555555555087dp-5, 0x1.1111111127be7p-7, 0x1.6c16c18429f02p-10,
+		0x1.a01a012a5689dp-13, 0x1.a0199a0cbb62bp-16, 0x1.71df25558243ap-19, 0x1.28ad72861acbep-22, 0x1.ad7f6984cea6cp-26)
+	minusLog2E = constant("minuslog2e", -0x1.71547652b82fep+0)
+	ln2Hi = constant("ln2hi", 0x1.62e42fefa3p-1)
+	ln2Lo = constant("ln2lo", 0x1.3de6af278ece6p-42)
+	shift = constant("shift", 0x1.8p52)
+	gaussEnd = constant("gaussend", 373)
+	topHatEnd = constant("tophatend", 0.3969)
+
+	permutation := func(name string, of ...uint64) Mem {
+		m := GLOBL(name, RODATA|NOPTR)
+		for i, v := range of {
+			DATA(8*i, U64(v))
+		}
+		return m
+	}
+	evenPairs = permutation("evenpairs", 0, 1, 8, 9, 4, 5, 12, 13)
+	oddPairs = permutation("oddpairs", 2, 3, 10, 11, 6, 7, 14, 15)
 }
 
 // at returns the operand index constants into m.
 func at(m Mem, index int) Mem { return m.Offset(8 * wide * index) }
+
+// keepAll keeps n constants.
+func keepAll(t target, m Mem, n int) []Op {
+	c := make([]Op, n)
+	for i := range c {
+		c[i] = t.keep(at(m, i))
+	}
+	return c
+}
+
+// horner returns Σ c[k] xᵏ of each x. The polynomials go forward together, so
+// that each waits less for itself.
+func horner(t target, c []Op, x ...VecVirtual) []VecVirtual {
+	p := make([]VecVirtual, len(x))
+	last := len(c) - 1
+	for i := range x {
+		p[i] = t.vector()
+		VMOVUPD(c[last], p[i])
+	}
+	for k := last - 1; k >= 0; k-- {
+		for i := range x {
+			VFMADD213PD(c[k], x[i], p[i])
+		}
+	}
+	return p
+}

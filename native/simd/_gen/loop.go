@@ -1,0 +1,150 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+// Offsets into the struct job of package simd.
+const (
+	jobX, jobY, jobZ, jobSums   = 0, 8, 16, 24
+	jobGroups                   = 32
+	jobOrientations, jobCount   = 40, 48
+	jobTable                    = 56
+	jobRow, jobRows3, jobPlane  = 64, 72, 80
+	jobCells                    = 128
+	jobMin                      = jobCells + 3*8*wide
+	jobSize                     = jobMin + 3*8*wide
+	jobCorner                   = jobSize + 3*8*wide
+	jobLast                     = jobCorner + 3*8*wide
+	jobMetric                   = jobLast + 3*8*wide
+	jobDefault                  = jobMetric + 6*8*wide
+	jobScratch                  = jobDefault + 8*wide
+	sizeOfOrientation           = 9 * 8
+	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
+	scratchCell, scratchAt      = 4, 5
+	scratchWeights              = 6
+)
+
+// scratch returns the vector of that number in job that a loop writes to.
+func scratch(job Mem, number int) Mem { return at(job.Offset(jobScratch), number) }
+
+// word loads 8 bytes of job.
+func word(job Mem, offset int) Register {
+	r := GP64()
+	MOVQ(job.Offset(offset), r)
+	return r
+}
+
+// shape is how a lattice factor is computed.
+type shape struct {
+	name, formula string
+	// profile: it is a function of Header.Metric's ρ, in units of Header.Peak.
+	profile bool
+	// skips: it is often 0 in all lanes, and then jumps to next.
+	skips bool
+	// prepare writes what comes before the loop and returns what writes the lattice
+	// factor at the distances δ from the lattice point; δ is lost.
+	prepare func(t target, job Mem) (factor func(delta [3]VecVirtual) VecVirtual)
+}
+
+// next is the label at the end of an orientation.
+const next = "next"
+
+// loop writes the sum over orientations for one shape of crystal and one look-up,
+// implements kernel.Sums: lanes are scattering vectors, each orientation is
+// broadcast.
+func loop(t target, s shape, l lookup) {
+	name := s.name + t.name() + l.suffix
+	TEXT(name, NOSPLIT, "func(job *byte)")
+	Doc(name+" adds "+s.formula+l.formula+" of every orientation to the sums of job.", "Implements kernel.Sums.Sum.")
+	job := Mem{Base: Load(Param("job"), GP64())}
+	x, y, z, sums := word(job, jobX), word(job, jobY), word(job, jobZ), word(job, jobSums)
+	groups := word(job, jobGroups)
+	var guard Op
+	if !s.profile {
+		guard = t.keep(tiny)
+	}
+	latticeFactor := s.prepare(t, job)
+
+	Label("group")
+	q := [3]VecVirtual{t.vector(), t.vector(), t.vector()}
+	for i, base := range []Register{x, y, z} {
+		VMOVUPD(Mem{Base: base}, q[i])
+	}
+	sum := t.vector()
+	VMOVUPD(Mem{Base: sums}, sum)
+	cell, count := word(job, jobOrientations), word(job, jobCount)
+
+	Label("orientation")
+	point, delta := peel(t, job, cell, q, guard, l)
+	// F comes first where the lattice factor wants the registers of the lattice
+	// point, last where samples are skipped before it or it wants all registers.
+	var f VecVirtual
+	switch {
+	case l.find == nil:
+		f = latticeFactor(delta)
+	case l.stored:
+		VMOVUPD(latticeFactor(delta), scratch(job, scratchFactor))
+		f = l.find(t, job, point)
+		VMULPD(scratch(job, scratchFactor), f, f)
+	case s.skips:
+		f = latticeFactor(delta)
+		VMULPD(l.find(t, job, point), f, f)
+	default:
+		found := l.find(t, job, point)
+		f = latticeFactor(delta)
+		VMULPD(found, f, f)
+	}
+	VFMADD231PD(f, f, sum)
+
+	Label(next)
+	ADDQ(Imm(sizeOfOrientation), cell)
+	DECQ(count)
+	JNZ(LabelRef("orientation"))
+	VMOVUPD(sum, Mem{Base: sums})
+	for _, p := range []Register{x, y, z, sums} {
+		ADDQ(Imm(uint64(8*t.lanes())), p)
+	}
+	DECQ(groups)
+	JNZ(LabelRef("group"))
+	VZEROUPPER()
+	RET()
+}
+
+// peel writes h, k and l of an orientation, the lattice point of each and the
+// distance δ from it. They are computed in the order and with the roundings of
+// the scalar kernel, so that every sample falls to the same lattice point; what
+// follows uses fused multiply-adds.
+//
+// guard is added to δ, if not nil; otherwise δ = −½ becomes ½, and its lattice
+// point the one below. The look-up decides whether point is needed, and whether
+// h, k and l are stored.
+func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, l lookup) (point, delta [3]VecVirtual) {
+	product := t.vector()
+	for axis := range 3 {
+		h := t.vector()
+		t.mulBroadcast(Mem{Base: cell, Disp: 24 * axis}, q[0], h)
+		t.mulBroadcast(Mem{Base: cell, Disp: 24*axis + 8}, q[1], product)
+		VADDPD(product, h, h)
+		t.mulBroadcast(Mem{Base: cell, Disp: 24*axis + 16}, q[2], product)
+		VADDPD(product, h, h)
+		if l.stored {
+			VMOVUPD(h, scratch(job, scratchIndex+axis))
+		}
+		point[axis] = t.vector()
+		t.round(h, point[axis])
+		VSUBPD(point[axis], h, h)
+		delta[axis] = h
+		if l.find != nil && !l.stored {
+			t.tieDown(h, point[axis])
+		}
+		if guard != nil {
+			VADDPD(guard, h, h)
+		} else {
+			t.tieUp(h)
+		}
+	}
+	return point, delta
+}
