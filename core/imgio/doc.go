@@ -5,7 +5,16 @@
 //	q := frame.Integer{Scale: frame.AutoScale(f.Stats()), ADC: 40}
 //	err := imgio.WriteSMV(w, g.Header(), func(y int, dst []uint16) { q.Row(dst, f, y) })
 //
-// Writers go row by row through a small buffer, so no second image is held.
+// Or, by the name of the file, in any of Formats:
+//
+//	f, _, err := imgio.FormatOf("image.cbf")
+//	err = imgio.Encode(w, f, imgio.CountSource(width, height, counts))
+//
+// ReadImage recognises a file by its content and keeps its pixels as they are;
+// ReadAny makes a frame of it, and Convert another file.
+//
+// Writers go row by row through a small buffer, so no second image is held, but
+// for a CBF file's compressed one.
 // Readers take nothing on trust: a header may lie about sizes, and memory grows
 // only with the bytes that the file really has.
 package imgio

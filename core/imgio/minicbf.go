@@ -264,7 +264,7 @@ func ParseMiniCBFHeader(h Header) (g Geometry, a Acquisition, err error) {
 	if g.TwoTheta == 0 {
 		g.Distance = g.CloseDistance
 		if len(beam) >= 2 {
-			g.setBeam(beam[0]*g.PixelSize, beam[1]*g.PixelSize)
+			g.setBeam(plainProduct(beam[0], g.PixelSize), plainProduct(beam[1], g.PixelSize))
 		}
 	}
 

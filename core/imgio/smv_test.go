@@ -1,7 +1,9 @@
 package imgio
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -232,10 +234,24 @@ func TestReadBoundedMemory(t *testing.T) {
 	const limit = 4 * bufferSize
 	smv := smvFile("{\nSIZE1=16000;\nSIZE2=16000;\n}\f")
 	npy := npyFile("{'descr': '<f4', 'fortran_order': False, 'shape': (16000, 16000), }", "1234")
+	cbf := "###CBF:\n--CIF-BINARY-FORMAT-SECTION--\nContent-Type: application/octet-stream; conversions=\"x-CBF_BYTE_OFFSET\"\nX-Binary-Size: 256000000\n" +
+		"X-Binary-Element-Type: \"signed 32-bit integer\"\nX-Binary-Size-Fastest-Dimension: 16000\nX-Binary-Size-Second-Dimension: 16000\n\n\x0c\x1a\x04\xd51234"
+	tiff := string(tiffFileOf(binary.LittleEndian, []byte("1234"), with(grey3x2, tag{tagWidth, tiffShort, []uint32{16000}}, tag{tagHeight, tiffShort, []uint32{16000}}, tag{tagStripBytes, tiffLong, []uint32{512000000}})...))
+	entries := string(tiffFileOf(binary.LittleEndian, nil, tag{tagWidth, tiffLong, []uint32{3}}))
+	entries = entries[:14] + "\xff\xff\xff\x7f" + entries[18:] // that many values
+	npz := npzOf(zip.Deflate, "image.npy", npy)
+	png := string(encoded(t, "a.16.png", pattern(5, 4, Uint16)))
+	head := appendChunk(nil, "IHDR", "\x00\x00\x3e\x80\x00\x00\x3e\x80\x10\x00\x00\x00\x00")
+	png = png[:len(pngMagic)] + string(head) + png[len(pngMagic)+len(head):]
 	for name, read := range map[string]func(){
-		"SMV": func() { ReadSMV(strings.NewReader(smv)) },
-		"NPY": func() { ReadNPY(strings.NewReader(npy)) },
-		"raw": func() { ReadRaw(strings.NewReader("1234"), 16000, 16000) },
+		"CBF":    func() { ReadCBF(strings.NewReader(cbf)) },
+		"TIFF":   func() { ReadTIFF(strings.NewReader(tiff)) },
+		"TIFF 2": func() { ReadTIFF(strings.NewReader(entries)) },
+		"NPZ":    func() { ReadNPZ(strings.NewReader(npz)) },
+		"PNG":    func() { ReadPNG16(strings.NewReader(png)) },
+		"SMV":    func() { ReadSMV(strings.NewReader(smv)) },
+		"NPY":    func() { ReadNPY(strings.NewReader(npy)) },
+		"raw":    func() { ReadRaw(strings.NewReader("1234"), 16000, 16000) },
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"image"
+	"math"
+	"strconv"
 
 	"gobragg/core/frame"
 )
@@ -68,7 +70,11 @@ func (e *PixelError) Error() string {
 	if e.Element.Whole() {
 		holds = fmt.Sprintf("whole numbers from %.0f to %.0f", elements[e.Element].min, elements[e.Element].max)
 	}
-	return fmt.Sprintf("pixel (fast %d, slow %d) is %g; %s pixels hold %s", e.At.X, e.At.Y, e.Value, e.Element, holds)
+	value := strconv.FormatFloat(e.Value, 'g', -1, 64)
+	if math.Abs(e.Value) < maxExact && math.Abs(e.Value) >= 1 {
+		value = strconv.FormatFloat(e.Value, 'f', -1, 64)
+	}
+	return fmt.Sprintf("pixel (fast %d, slow %d) is %s; %s pixels hold %s", e.At.X, e.At.Y, value, e.Element, holds)
 }
 
 // rows calls row for each row of pixels, after it checked that elements of type e
