@@ -14,9 +14,8 @@
 // ReadAny makes a frame of it, and Convert another file.
 //
 // Writers go row by row through a small buffer, so no second image is held, but
-// for a CBF file's compressed one.
-// Readers take nothing on trust: a header may lie about sizes, and memory grows
-// only with the bytes that the file really has.
+// for a CBF file's compressed one. Readers take nothing on trust: a header may lie
+// about sizes, and memory grows only with the bytes that the file really has.
 package imgio
 
 import (
