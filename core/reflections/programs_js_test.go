@@ -1,0 +1,3 @@
+package reflections
+
+const hasPrograms = false // no exec in WebAssembly
