@@ -3,11 +3,11 @@ package config
 import (
 	"fmt"
 	"math"
-	"path"
 	"slices"
 	"strings"
 
 	"gobragg/core/experiment"
+	"gobragg/core/imgio"
 	"gobragg/core/units"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -232,8 +232,11 @@ func (r *resolver) instead(option string) string {
 
 func (r *resolver) explainOutput() {
 	o, has := r.out.Output, r.c.Has
-	writes := func(extension string) bool {
-		return slices.ContainsFunc(o.Files, func(f string) bool { return strings.EqualFold(path.Ext(f), extension) })
+	writes := func(format imgio.Format) bool {
+		return slices.ContainsFunc(o.Files, func(name string) bool {
+			f, _, err := imgio.FormatOf(name)
+			return err == nil && f.Format == format
+		})
 	}
 	if has("noisefile") && !r.in.Noise {
 		r.note("noisefile", "has no effect: -nonoise")
@@ -241,11 +244,11 @@ func (r *resolver) explainOutput() {
 	if has("pgmfile") && r.in.Output.noPGM {
 		r.note("pgmfile", "has no effect: -nopgm")
 	}
-	if has("pgmscale") && o.PGM == "" && !writes(".pgm") {
+	if has("pgmscale") && o.PGM == "" && !writes(imgio.FormatPGM) {
 		r.note("pgmscale", "has no effect: no PGM file is written")
 	}
 	for _, option := range []string{"rings", "beam_cross"} {
-		if has(option) && !writes(".png") {
+		if has(option) && !writes(imgio.FormatPNG) {
 			r.note(option, "has no effect: no PNG file is written; give -o FILE.png")
 		}
 	}

@@ -200,6 +200,8 @@ func TestNotes(t *testing.T) {
 		{"noise file", "-noisefile x -nonoise", "-noisefile x", "NOTE: -noisefile: has no effect: -nonoise"},
 		{"PGM file", "-pgmfile x -nopgm", "-pgmfile x", "NOTE: -pgmfile: has no effect: -nopgm"},
 		{"PGM scale", "-pgmscale 1 -o a.img", "-pgmscale 1 -o a.pgm", "NOTE: -pgmscale: has no effect"},
+		{"PGM scale of a picture", "-pgmscale 1 -o a.png", "-pgmscale 1 -o a.PGM.gz", "NOTE: -pgmscale: has no effect"},
+		{"rings on numbers", "-rings -o a.16.png", "-rings -o a.png", "NOTE: -rings: has no effect: no PNG file is written"},
 		{"rings", "-rings", "-rings -o a.PNG", "NOTE: -rings: has no effect: no PNG file is written"},
 		{"beam cross", "-beam_cross -o a.img", "-beam_cross -o a.png", "NOTE: -beam_cross: has no effect"},
 	} {

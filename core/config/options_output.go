@@ -4,7 +4,7 @@ var outputOptions = []*Option{
 	{
 		Name: "o", Aliases: []string{"output"}, Group: GroupOutput, Key: "files", Repeat: true,
 		Params: one(file("FILE")), Required: 1, Default: "the four files below", Example: "image.png",
-		Help: "write this file, in the format of its extension: .png .img .bin .pgm .npy; may be repeated; replaces the default files",
+		Help: "write this file, in the format of its extension; may be repeated; replaces the default files. Photons: .bin .npy .npz .tif; scaled photons, as -intfile: .img (SMV) .16.png; photon counts with noise (without it after -nonoise), 32 bits and no offset: .cbf; pictures: .png .pgm; but for .npz and .png also with .gz behind",
 		apply: func(in *Input, v Values) error {
 			for _, x := range v {
 				in.Output.Files = append(in.Output.Files, x.Text)
@@ -15,19 +15,19 @@ var outputOptions = []*Option{
 	{
 		Name: "floatfile", Aliases: []string{"floatimage"}, Group: GroupOutput, Key: "float_file",
 		Params: one(file("FILE")), Required: 1, Default: defaultFloatFile, Example: "photons.bin",
-		Help:  "photons as raw 32-bit floats, fast axis first, no header",
+		Help:  "photons as 32-bit floats: raw, fast axis first, no header, unless the extension is .npy .npz or .tif",
 		apply: name(func(in *Input, s string) { in.Output.Float = s }),
 	},
 	{
 		Name: "intfile", Aliases: []string{"intimage"}, Group: GroupOutput, Key: "int_file",
 		Params: one(file("FILE")), Required: 1, Default: defaultIntFile, Example: "scaled.img",
-		Help:  "SMV image of the scaled photons, 16 bits",
+		Help:  "scaled photons: an SMV image of 16 bits, unless the extension is .16.png, or .cbf .tif .npy or .npz, which hold 32 bits and no offset",
 		apply: name(func(in *Input, s string) { in.Output.Int = s }),
 	},
 	{
 		Name: "noisefile", Aliases: []string{"noiseimage"}, Group: GroupOutput, Key: "noise_file",
 		Params: one(file("FILE")), Required: 1, Default: defaultNoiseFile, Example: "noisy.img",
-		Help:  "SMV image of photon counts with Poisson noise, 16 bits",
+		Help:  "photon counts with Poisson noise: an SMV image of 16 bits, unless the extension is .16.png, or .cbf .tif .npy or .npz, which hold 32 bits and no offset",
 		apply: name(func(in *Input, s string) { in.Output.Noise = s }),
 	},
 	{
@@ -50,7 +50,7 @@ var outputOptions = []*Option{
 	{
 		Name: "adc", Aliases: []string{"adcoffset", "adc_offset"}, Group: GroupOutput, Unit: "counts", Key: "adc_offset_counts",
 		Params: one(within("X", -65535, 65535)), Required: 1, Default: "40", Example: "10",
-		Help:  "offset of the integer images",
+		Help:  "offset of the integer images, those of 32 bits excepted",
 		apply: scalar(func(in *Input, x float64) { in.Output.Offset = x }),
 	},
 	{

@@ -20,6 +20,7 @@ func TestCompare(t *testing.T) {
 		small + "-detpixels_x 40 -o a.bin -o a.npy -o a.img -floatfile square.bin.gz",
 		small + "-detpixels_x 40 -N 6 -o b.bin -o b.npy",
 		small + "-o square.bin",
+		small + "-detpixels_x 40 -roi 0 29 0 31 -o part.cbf -nonoise -scale 1e5 -intfile part.npz -o part.tif -o part.16.png -o part.img",
 	} {
 		if code, _, stderr := run(t, words(args)...); code != 0 {
 			t.Fatal(stderr)
@@ -45,6 +46,10 @@ func TestCompare(t *testing.T) {
 		{"part", "a.npy b.npy -roi 0 3 0 4", 0, "20 ", ""},
 		{"limits in the wrong order", "a.npy b.npy -roi 3 0 0 4", 2, "", "in the order xmin xmax"},
 		{"part outside", "a.npy b.npy -roi 100 120 0 4", 2, "", "no pixel to compare"},
+		{"every format", "part.16.png part.img -max_difference 0", 0, "16-bit PNG", ""},
+		{"gaps of CBF left out", "part.cbf part.npz -max_difference 0", 0, "960 ", ""},
+		{"TIFF", "part.tif part.npz -min_correlation 0.999", 0, "TIFF", ""},
+		{"raw before TIFF", "a.bin part.tif -roi 0 29 0 31 -max_difference 0", 0, "raw float32", ""},
 		{"picture", "a.npy b.npy -png d.png", 0, "correlation", ""},
 		{"picture nowhere", "a.npy b.npy -png none/d.png", 2, "", "no folder none"},
 	} {

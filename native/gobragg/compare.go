@@ -107,7 +107,7 @@ func (c *comparison) read(ctx context.Context) (a, b *frame.Frame, infos [2]imgi
 	var frames [2]*frame.Frame
 	hint := image.Pt(c.size[0], c.size[1])
 	order := []int{0, 1}
-	if hint == (image.Point{}) && raw(c.names[0]) {
+	if hint == (image.Point{}) && rawness(c.names[0]) > rawness(c.names[1]) {
 		order = []int{1, 0}
 	}
 	for _, i := range order {
@@ -121,10 +121,16 @@ func (c *comparison) read(ctx context.Context) (a, b *frame.Frame, infos [2]imgi
 	return frames[0], frames[1], infos, nil
 }
 
-// raw reports whether the name is one of raw pixels.
-func raw(name string) bool {
-	f, err := formatOf(name)
-	return err != nil || f == photonsFile
+// rawness says how likely a file of this name holds raw pixels, without a size: 0
+// it does not, 1 the extension tells nothing, 2 it does.
+func rawness(name string) int {
+	switch f, _, _ := imgio.FormatOf(name); f.Format {
+	case imgio.FormatRaw:
+		return 2
+	case "":
+		return 1
+	}
+	return 0
 }
 
 func readImage(ctx context.Context, name string, hint image.Point) (*frame.Frame, imgio.Info, error) {

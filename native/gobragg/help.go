@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gobragg/core/config"
+	"gobragg/core/imgio"
 )
 
 // shortUsage answers a command line without words.
@@ -41,6 +42,8 @@ func (p *program) help(_ context.Context, args []string) error {
 		return err
 	case "compare":
 		return p.helpCommand(compareHelp, new(comparison).flags())
+	case "convert":
+		return p.helpCommand(convertHelp(), new(conversion).flags())
 	case "parity":
 		return p.helpCommand(parityHelp, new(parityRun).flags())
 	case "selftest":
@@ -78,10 +81,36 @@ errors. Files appear complete or not at all, and only after everything has succe
 
 const compareHelp = `usage: gobragg compare A B [options]
 
-Compares two images: SMV, NPY or raw 32-bit floats, compressed by gzip or not. Exits with 0 within the
-limits given, 1 outside, 2 if it could not compare.
+Compares two images: SMV, mini-CBF, TIFF, NPY, NPZ, 16-bit PNG or raw 32-bit floats, compressed by gzip or
+not. Negative pixels of a CBF image, gaps between modules, are left out. Exits with 0 within the limits
+given, 1 outside, 2 if it could not compare.
 
 `
+
+const convertUsage = `usage: gobragg convert A B [options]
+
+Writes image A in the format that the extension of B says. A is an SMV, mini-CBF, TIFF, NPY, NPZ, 16-bit
+PNG or raw 32-bit float image, compressed by gzip or not, told by its content. Every pixel keeps its value;
+if B cannot hold one, nothing is written and formats that can are named. What the header tells of the
+experiment goes along. Formats of B:
+
+`
+
+// convertHelp is the help of convert before its options.
+func convertHelp() string {
+	var b strings.Builder
+	b.WriteString(convertUsage)
+	t := newTable(&b)
+	for _, f := range imgio.Formats() {
+		about := f.Description
+		if f.Gzip {
+			about += "; also .gz"
+		}
+		t.row(strings.Join(f.Extensions, " "), about)
+	}
+	t.flush()
+	return b.String() + "\n"
+}
 
 const parityHelp = `usage: gobragg parity DIR [options]
 

@@ -6,32 +6,33 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
 	"gobragg/core/config"
 	"gobragg/core/imgio"
-	"gobragg/core/noise"
 )
 
-// format is what a file holds.
-type format int
+// contents is what a file holds.
+type contents int
 
 const (
-	photonsFile  format = iota // raw float32
-	integerFile                // SMV, scaled photons
-	noiseFile                  // SMV, counts
-	previewFile                // PGM
-	pictureFile                // PNG
-	arrayFile                  // NPY
-	settingsFile               // JSON
+	photonsFile  contents = iota // expected photons
+	scaledFile                   // photons times a scale, as whole numbers
+	countsFile                   // photons counted, with noise
+	previewFile                  // grey levels of a PGM file
+	pictureFile                  // PNG
+	settingsFile                 // JSON
 )
 
 // file is an output to write.
 type file struct {
-	name   string
-	option string // that asks for it
-	format format
+	name      string
+	option    string // that asks for it
+	content   contents
+	format    imgio.FormatInfo
+	overloads *int // pixels that had to be clipped; known once the file is written
 }
 
 // wantedFiles returns the files to write, in the order of the summary. With
@@ -40,27 +41,32 @@ func wantedFiles(r *config.Resolved) ([]file, error) {
 	o := r.Output
 	var files []file
 	for _, f := range []file{
-		{o.Float, "-floatfile", photonsFile},
-		{o.Int, "-intfile", integerFile},
-		{o.PGM, "-pgmfile", previewFile},
-		{o.Noise, "-noisefile", noiseFile},
+		{name: o.Float, option: "-floatfile", content: photonsFile},
+		{name: o.Int, option: "-intfile", content: scaledFile},
+		{name: o.PGM, option: "-pgmfile", content: previewFile},
+		{name: o.Noise, option: "-noisefile", content: countsFile},
 	} {
-		if f.name != "" && (!o.Trace.Set || r.Config.Has(f.option[1:])) {
-			files = append(files, f)
+		if f.name == "" || o.Trace.Set && !r.Config.Has(f.option[1:]) {
+			continue
 		}
+		if err := f.setFormat(); err != nil {
+			return nil, err
+		}
+		files = append(files, f)
 	}
 	for _, name := range o.Files {
-		f, err := formatOf(name)
+		f, err := fileOf(name, r.Noise)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name, "-o", f})
+		files = append(files, f)
 	}
 	if o.Config != "" {
-		files = append(files, file{o.Config, "-write_config", settingsFile})
+		files = append(files, file{name: o.Config, option: "-write_config", content: settingsFile})
 	}
 	seen := make(map[string]file)
-	for _, f := range files {
+	for i, f := range files {
+		files[i].overloads = new(int)
 		path, err := filepath.Abs(f.name)
 		if err != nil {
 			path = filepath.Clean(f.name)
@@ -73,52 +79,88 @@ func wantedFiles(r *config.Resolved) ([]file, error) {
 	return files, nil
 }
 
-// formatOf returns the format that the extension of -o's name says.
-func formatOf(name string) (format, error) {
-	extension := strings.ToLower(filepath.Ext(name))
-	if compressed(name) {
-		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(name, filepath.Ext(name))))
-		if extension == ".png" {
-			return 0, &config.UsageError{Option: "-o", Text: name + ": PNG pictures are compressed already; leave out .gz"}
+// fileOf returns the file of this name for -o. Counts in a CBF file are those of a
+// photon-counting detector, with noise unless there is to be none.
+func fileOf(name string, noise bool) (file, error) {
+	info, _, err := imgio.FormatOf(name)
+	if err != nil {
+		return file{}, &config.UsageError{Option: "-o", Text: err.Error()}
+	}
+	f := file{name: name, option: "-o", content: photonsFile, format: info}
+	switch {
+	case info.Format == imgio.FormatPNG:
+		f.content = pictureFile
+	case info.Format == imgio.FormatPGM:
+		f.content = previewFile
+	case info.Format == imgio.FormatCBF && noise:
+		f.content = countsFile
+	case !info.Photons():
+		f.content = scaledFile
+	}
+	return f, nil
+}
+
+// setFormat sets the format of a file whose option says what it holds. An
+// extension that names none leaves the reference program's: raw photons, SMV.
+func (f *file) setFormat() error {
+	own, holds := imgio.FormatSMV, imgio.FormatInfo.Counts
+	switch f.content {
+	case photonsFile:
+		own, holds = imgio.FormatRaw, imgio.FormatInfo.Photons
+	case previewFile:
+		own, holds = imgio.FormatPGM, func(imgio.FormatInfo) bool { return false }
+	}
+	all := imgio.Formats()
+	f.format = all[slices.IndexFunc(all, func(i imgio.FormatInfo) bool { return i.Format == own })]
+	info, _, err := imgio.FormatOf(f.name)
+	switch {
+	case info.Format == "", info.Format == imgio.FormatSMV, info.Format == imgio.FormatRaw, f.content == previewFile:
+		return nil
+	case err != nil:
+		return &config.UsageError{Option: f.option, Text: err.Error()}
+	case !holds(info):
+		var others []string
+		for _, i := range all {
+			if holds(i) && i.Format != imgio.FormatSMV && i.Format != imgio.FormatRaw || i.Format == own {
+				others = append(others, i.Extensions[0])
+			}
 		}
+		return &config.UsageError{Option: f.option, Text: fmt.Sprintf("%s: a %s file does not hold such pixels; %s do, and -o %[1]s writes what it does hold",
+			f.name, info.Format, strings.Join(others, ", "))}
 	}
-	switch extension {
-	case ".bin", ".raw", ".f32":
-		return photonsFile, nil
-	case ".img", ".smv":
-		return integerFile, nil
-	case ".pgm":
-		return previewFile, nil
-	case ".png":
-		return pictureFile, nil
-	case ".npy":
-		return arrayFile, nil
-	}
-	return 0, &config.UsageError{Option: "-o", Text: fmt.Sprintf(
-		"%s: the extension says the format: .png (picture), .img (SMV), .bin (raw float32), .npy (NumPy) or .pgm, all but .png also with .gz behind", name)}
+	f.format = info
+	return nil
+}
+
+// wide reports whether counts in the file are those of a photon-counting detector:
+// 32 bits and no offset. SMV and 16-bit PNG files have 16 bits and the offset.
+func (f file) wide() bool {
+	return f.format.Format != imgio.FormatSMV && f.format.Format != imgio.FormatPNG16
 }
 
 // about describes a written file in a few words.
 func (s *result) about(f file) string {
 	size := fmt.Sprintf("%d × %d", s.plan.Width, s.plan.Height)
-	var text string
-	switch f.format {
-	case photonsFile:
-		text = "photons, float32, " + size
-	case integerFile:
-		text = fmt.Sprintf("SMV: photons × %.6g + %.6g, %s", s.integer.Scale, s.integer.ADC, size)
-	case noiseFile:
-		text = fmt.Sprintf("SMV: photon counts with noise (seed %d) + %.6g, %s", s.Seed, s.Output.Offset, plural(s.overloads, "overload"))
-	case previewFile:
-		text = fmt.Sprintf("preview: photons × %.6g", s.preview.Scale)
-	case pictureFile:
-		text = "picture"
-	case arrayFile:
-		text = "photons, NumPy float32, " + size
-	case settingsFile:
-		text = "settings, for -config"
+	offset := ""
+	if !f.wide() {
+		offset = fmt.Sprintf(" + %.6g", s.Output.Offset)
 	}
-	return text
+	switch f.content {
+	case photonsFile:
+		if f.format.Format == imgio.FormatRaw {
+			return "photons, float32, " + size
+		}
+		return fmt.Sprintf("%s: photons, float32, %s", f.format.Format, size)
+	case scaledFile:
+		return fmt.Sprintf("%s: photons × %.6g%s, %s", f.format.Format, s.scale(f), offset, size)
+	case countsFile:
+		return fmt.Sprintf("%s: photon counts with noise (seed %d)%s, %s, %s", f.format.Format, s.Seed, offset, size, plural(*f.overloads, "overload"))
+	case previewFile:
+		return fmt.Sprintf("preview: photons × %.6g", s.preview.Scale)
+	case pictureFile:
+		return "picture"
+	}
+	return "settings, for -config"
 }
 
 // writeFiles writes the files under temporary names, on several threads at once.
@@ -145,44 +187,18 @@ func (p *program) writeFiles(ctx context.Context, s *result, files []file) error
 
 // write writes the content of f.
 func (s *result) write(w io.Writer, f file) error {
-	switch f.format {
+	switch f.content {
 	case photonsFile:
-		return imgio.WriteRaw(w, s.frame)
-	case integerFile:
-		return s.writeSMV(w, func(y int, dst []uint16) { s.integer.Row(dst, s.frame, y) },
-			imgio.Field{Key: "COUNTS_PER_PHOTON", Value: imgio.FormatG(s.integer.Scale)})
-	case noiseFile:
-		return s.writeNoise(w)
+		return s.writePhotons(w, f)
+	case scaledFile, countsFile:
+		return s.writeCounts(w, f)
 	case previewFile:
 		return imgio.WritePGM(w, s.frame, s.preview, s.comments()...)
 	case pictureFile:
 		return imgio.WritePNG(w, s.frame, imgio.PNGOptions{Overlay: s.overlay(), Text: s.provenance()})
-	case arrayFile:
-		return imgio.WriteNPY(w, s.frame)
 	default:
 		return s.Complete().WriteJSON(w)
 	}
-}
-
-// writeNoise writes the photon counts: the image as a detector would see it.
-func (s *result) writeNoise(w io.Writer) error {
-	readout := noise.Readout{Photons: noise.Photons{Seed: s.Seed}, Offset: s.Output.Offset}
-	f := s.frame
-	overloads := make([]int, f.Height)
-	err := s.writeSMV(w, ahead(f.Width, f.Height, s.threads, func(y int, dst []uint16) {
-		overloads[y] = readout.Row(dst, f.Row(y), y, f.Width, f.ROI)
-	}), imgio.Field{Key: "COUNTS_PER_PHOTON", Value: "1"})
-	s.overloads, s.noisy = 0, true
-	for _, n := range overloads {
-		s.overloads += n
-	}
-	return err
-}
-
-func (s *result) writeSMV(w io.Writer, counts func(y int, dst []uint16), field imgio.Field) error {
-	g := s.Geometry()
-	g.Extra = append([]imgio.Field{field}, s.provenance()...)
-	return imgio.WriteSMV(w, g.Header(), counts)
 }
 
 // provenance says how the image came about.

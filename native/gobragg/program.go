@@ -37,6 +37,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"compare", "how much two images differ", (*program).compare},
+		{"convert", "write an image in another format", (*program).convert},
 		{"parity", "run a folder of measured cases and compare", (*program).parity},
 		{"selftest", "check that this machine computes correctly", (*program).selftest},
 		{"version", "version, build and machine", (*program).version},

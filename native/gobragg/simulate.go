@@ -28,10 +28,6 @@ type result struct {
 	preview frame.Preview
 
 	rendering time.Duration
-	// overloads counts the pixels that -noisefile had to clip; it is set when the
-	// file is written.
-	overloads int
-	noisy     bool
 }
 
 // simulate is what gobragg does without a command: nanoBragg's job.
@@ -80,7 +76,7 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 	s := &result{Resolved: r, plan: compiled, backend: backend.Name(), threads: threads}
 	// From here on a return leaves nothing half-written.
 	defer p.outputs.abandon()
-	if slices.ContainsFunc(wanted, func(w file) bool { return w.format != settingsFile }) {
+	if slices.ContainsFunc(wanted, func(w file) bool { return w.content != settingsFile }) {
 		if err := p.render(ctx, s, backend); err != nil {
 			return err
 		}
@@ -200,8 +196,8 @@ func (s *result) report(wanted []file, total time.Duration) any {
 	if s.frame != nil && s.stats.Sum-s.stats.Sum == 0 { // JSON has no infinity
 		out.Image, out.CountsPer = &s.stats, s.integer.Scale
 	}
-	if s.noisy {
-		out.Overloads = &s.overloads
+	if i := slices.IndexFunc(wanted, func(f file) bool { return f.content == countsFile }); i >= 0 {
+		out.Overloads = wanted[i].overloads
 	}
 	for i, a := range s.Misset {
 		out.MissettingDeg[i] = degrees(a)

@@ -93,6 +93,7 @@ func TestWhichFilesAreWritten(t *testing.T) {
 		{"-o replaces the default", "-o a.bin", "a.bin"},
 		{"and keeps what is named", "-o a.bin -noisefile n.img", "a.bin n.img"},
 		{"all formats", "-o a.bin -o a.img -o a.pgm -o a.png -o a.npy -o A.BIN.gz -o b.img.gz", "A.BIN.gz a.bin a.img a.npy a.pgm a.png b.img.gz"},
+		{"all other formats", "-o a.cbf -o a.tif -o a.npz -o a.16.png -o a.float -o a.cbf.gz", "a.16.png a.cbf a.cbf.gz a.float a.npz a.tif"},
 		{"settings", "-write_config s.json -o a.npy", "a.npy s.json"},
 		{"a traced pixel", "-trace 1 1", ""},
 		{"a traced pixel and an image", "-trace 1 1 -o a.npy", "a.npy"},
@@ -114,17 +115,20 @@ func TestWhichFilesAreWritten(t *testing.T) {
 // TestFormatsAgree: every format that holds photons gives the same ones back.
 func TestFormatsAgree(t *testing.T) {
 	inFolder(t)
-	if code, _, stderr := run(t, words(small+"-detpixels_x 40 -o a.bin -o a.bin.gz -o a.npy -o a.img -adc 7 -scale 1000")...); code != 0 {
+	if code, _, stderr := run(t, words(small+"-detpixels_x 40 -o a.bin -o a.bin.gz -o a.npy -o a.img -o a.tif -o a.npz -o a.16.png -adc 7 -scale 1000")...); code != 0 {
 		t.Fatal(stderr)
 	}
 	size := image.Pt(40, 32)
 	want, _ := read(t, "a.bin", size)
-	for _, name := range []string{"a.bin.gz", "a.npy"} {
+	for _, name := range words("a.bin.gz a.npy a.tif a.npz") {
 		if got, _ := read(t, name, size); !same(got, want) {
 			t.Errorf("%s differs from a.bin", name)
 		}
 	}
 	got, info := read(t, "a.img", image.Point{})
+	if grey, _ := read(t, "a.16.png", image.Point{}); !same(got, grey) {
+		t.Error("a.16.png differs from a.img")
+	}
 	for i, v := range got.Pix {
 		if expected := math.Floor(math.Min(65535, 1000*float64(want.Pix[i])+7) + 0.5); math.Abs(float64(v)-expected) > 1 {
 			t.Fatalf("a.img: pixel %d is %v, want %v", i, v, expected)
@@ -152,10 +156,10 @@ func same(a, b *frame.Frame) bool {
 // TestProvenance: every file that can hold it tells the command line.
 func TestProvenance(t *testing.T) {
 	inFolder(t)
-	if code, _, stderr := run(t, words(small+"-o a.png -o a.img -o a.pgm -noisefile n.img -rings -beam_cross")...); code != 0 {
+	if code, _, stderr := run(t, words(small+"-o a.png -o a.img -o a.pgm -o a.cbf -o a.tif -o a.npz -o a.16.png -noisefile n.img -rings -beam_cross")...); code != 0 {
 		t.Fatal(stderr)
 	}
-	for _, name := range words("a.png a.img a.pgm n.img") {
+	for _, name := range words("a.png a.img a.pgm a.cbf a.tif a.npz a.16.png n.img") {
 		if !strings.Contains(content(t, name), "-detpixels 32") {
 			t.Errorf("%s does not tell the command line", name)
 		}
@@ -167,7 +171,7 @@ func TestFilesDoNotDependOnThreads(t *testing.T) {
 	var want map[string]string
 	for _, threads := range words("1 2 3 7") {
 		dir := inFolder(t)
-		args := small + "-o a.png -o a.bin -o a.npy -pgmfile a.pgm -noisefile n.img -intfile i.img -detpixels 150 -water 3 -mosaic 1 -mosaic_domains 3 -rings -threads " + threads
+		args := small + "-o a.png -o a.bin -o a.npy -o a.cbf -o a.tif -pgmfile a.pgm -noisefile n.img -intfile i.img -detpixels 150 -water 3 -mosaic 1 -mosaic_domains 3 -rings -threads " + threads
 		if code, _, stderr := run(t, words(args)...); code != 0 {
 			t.Fatal(stderr)
 		}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"image"
+	"io"
+	"math"
+
+	"gobragg/core/imgio"
+	"gobragg/core/noise"
+	"gobragg/core/units"
+)
+
+// writePhotons writes the expected photons as float32.
+func (s *result) writePhotons(w io.Writer, f file) error {
+	switch f.format.Format {
+	case imgio.FormatRaw:
+		return imgio.WriteRaw(w, s.frame)
+	case imgio.FormatNPY:
+		return imgio.WriteNPY(w, s.frame)
+	}
+	source := imgio.PhotonSource(s.frame)
+	source.Geometry, source.Acquisition = s.geometry(f), s.acquisition()
+	return imgio.Encode(w, f.format, source)
+}
+
+// writeCounts writes photon counts with noise, the image as a detector would see
+// it, or scaled photons.
+func (s *result) writeCounts(w io.Writer, f file) error {
+	overloads := make([]int, s.frame.Height)
+	var err error
+	if f.wide() {
+		err = s.write32(w, f, overloads)
+	} else {
+		err = s.write16(w, f, overloads)
+	}
+	*f.overloads = 0
+	for _, n := range overloads {
+		*f.overloads += n
+	}
+	return err
+}
+
+// write16 writes counts of 16 bits with the offset.
+func (s *result) write16(w io.Writer, f file, overloads []int) error {
+	image := s.frame
+	counts := func(y int, dst []uint16) { s.integer.Row(dst, image, y) }
+	if f.content == countsFile {
+		readout := noise.Readout{Photons: noise.Photons{Seed: s.Seed}, Offset: s.Output.Offset}
+		counts = ahead(image.Width, image.Height, s.threads, func(y int, dst []uint16) {
+			overloads[y] = readout.Row(dst, image.Row(y), y, image.Width, image.ROI)
+		})
+	}
+	g := s.geometry(f)
+	if f.format.Format == imgio.FormatSMV {
+		return imgio.WriteSMV(w, g.Header(), counts)
+	}
+	source := imgio.CountSource(image.Width, image.Height, counts)
+	source.Geometry = g
+	return imgio.Encode(w, f.format, source)
+}
+
+// write32 writes counts of 32 bits without an offset. Pixels that were not
+// simulated are gaps of a CBF image, and 0 in others.
+func (s *result) write32(w io.Writer, f file, overloads []int) error {
+	image := s.frame
+	photons, scale := noise.Photons{Seed: s.Seed}, s.scale(f)
+	rule := func(_ uint64, v float32) float64 { return math.RoundToEven(float64(v) * scale) }
+	if f.content == countsFile {
+		rule = func(pixel uint64, v float32) float64 { return float64(photons.At(pixel, float64(v))) }
+	}
+	unknown := int32(0)
+	if f.format.Format == imgio.FormatCBF {
+		unknown = imgio.CBFGap
+	}
+	counts := ahead(image.Width, image.Height, s.threads, func(y int, dst []int32) {
+		overloads[y] = s.row32(dst, y, unknown, rule)
+	})
+
+	g, a := s.geometry(f), s.acquisition()
+	if f.format.Format == imgio.FormatCBF {
+		return imgio.WriteCBF(w, imgio.MiniCBFHeader(g, a), image.Width, image.Height, counts)
+	}
+	row := make([]int32, image.Width)
+	return imgio.Encode(w, f.format, imgio.Source{
+		Width: image.Width, Height: image.Height, Element: imgio.Int32, Geometry: g, Acquisition: a,
+		Row: func(y int, dst []float64) {
+			counts(y, row)
+			for i, v := range row {
+				dst[i] = float64(v)
+			}
+		},
+	})
+}
+
+// row32 fills dst, row y, by a rule that turns the photons of a numbered pixel into
+// its count: clipped to what int32 holds, 0 for NaN, unknown where nothing was
+// simulated. It returns the number of pixels clipped at the largest count.
+func (s *result) row32(dst []int32, y int, unknown int32, rule func(pixel uint64, photons float32) float64) (overloads int) {
+	f := s.frame
+	for x, v := range f.Row(y) {
+		pixel := y*f.Width + x
+		if f.Mask != nil && f.Mask[pixel] == 0 || !image.Pt(x, y).In(f.ROI) {
+			dst[x] = unknown
+			continue
+		}
+		switch c := rule(uint64(pixel), v); {
+		case c > math.MaxInt32:
+			dst[x] = math.MaxInt32
+			overloads++
+		case c > 0:
+			dst[x] = int32(c)
+		default: // also NaN
+			dst[x] = 0
+		}
+	}
+	return overloads
+}
+
+// scale returns the counts per photon of a file. A CBF file of -o holds photons as
+// they are unless -scale says otherwise.
+func (s *result) scale(f file) float64 {
+	switch {
+	case f.content != scaledFile:
+		return 1
+	case f.option == "-o" && f.wide() && !(s.Output.Scale > 0):
+		return 1
+	}
+	return s.integer.Scale
+}
+
+// geometry returns what the header of a file tells.
+func (s *result) geometry(f file) imgio.Geometry {
+	g := s.Geometry()
+	if f.wide() {
+		g.ADCOffset = 0
+	}
+	g.Extra = append([]imgio.Field{{Key: imgio.KeyScale, Value: imgio.FormatG(s.scale(f))}}, s.provenance()...)
+	return g
+}
+
+// surface is the thickness in mm that headers give a detector which is simulated
+// without a sensor: it stops all photons at its surface. Programs correct for the
+// depth at which photons stop, and some headers must state one.
+const surface = 1e-3
+
+// acquisition returns what the header of a CBF file tells besides.
+func (s *result) acquisition() imgio.Acquisition {
+	e := s.Experiment
+	a := imgio.Acquisition{SensorThickness: surface, Polarization: e.Beam.Polarization.Kahn, Phi: e.Scan.Start / units.Degree}
+	if sensor := e.Detector.Sensor; sensor.On {
+		a.SensorThickness = float64(sensor.Layers) * sensor.Layer / units.Millimetre
+	}
+	return a
+}
