@@ -206,3 +206,53 @@ func compare(t *testing.T, group string, list *hkl.List, want map[[3]int32]float
 		t.Errorf("%s: %d reflections, relative difference to %.2g, want gemmi's %d and %g", group, len(list.Reflections)-zeros, worst, len(want), tolerance)
 	}
 }
+
+// TestGemmiConverts: what gemmi makes of an MTZ file in mmCIF, and of an mmCIF file
+// with Friedel pairs in MTZ, gives the same P1 list.
+func TestGemmiConverts(t *testing.T) {
+	gemmi := program(t, func(string) bool { return true }, "gemmi", "gemmi")
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	for name, text := range map[string]string{"spec": "FC F F_calc .8e\nPHIC P phase_calc .2f\n", "b.cif": anomalousFile} {
+		if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(t, gemmi, "mtz2cif", "--spec="+path("spec"), solvent, path("a.cif"))
+	run(t, gemmi, "cif2mtz", path("b.cif"), path("b.mtz"))
+	for _, c := range []struct {
+		a, b   string
+		o      Options
+		labels string // of b
+	}{
+		{solvent, path("a.cif"), Options{}, "[_refln.F_calc]"},
+		{path("b.cif"), path("b.mtz"), Options{}, "[F(+) F(-)]"},
+	} {
+		a, b := readFile(t, c.a, c.o), readFile(t, c.b, c.o)
+		x, _, err := a.P1(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, _, err := b.P1(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprint(b.Labels) != c.labels || a.Cell != b.Cell || !a.Group.Equal(b.Group) {
+			t.Errorf("%s: %v, %v, %v, want %s, %v, %v", filepath.Base(c.b), b.Labels, b.Cell, b.Group, c.labels, a.Cell, a.Group)
+		}
+		want := map[[3]int32]float64{}
+		for _, r := range x.Reflections {
+			want[[3]int32{r.H, r.K, r.L}] = float64(r.F)
+		}
+		const digits = 1e-7 // mmCIF has nine of them, float32 less
+		for _, r := range y.Reflections {
+			w := want[[3]int32{r.H, r.K, r.L}]
+			if math.Abs(float64(r.F)-w) > digits*w {
+				t.Fatalf("%s: %v, want F %v", filepath.Base(c.b), r, w)
+			}
+		}
+		if len(x.Reflections) != len(y.Reflections) {
+			t.Errorf("%s: %d reflections, want %d", filepath.Base(c.b), len(y.Reflections), len(x.Reflections))
+		}
+	}
+}
