@@ -252,12 +252,17 @@ func (r *resolver) orientAsFile(misset func(r3.Vec) r3.Vec) error {
 // their frame, though refinement may have moved the beam a little.
 func (r *resolver) turn() geom.Mat3 {
 	d, g := r.crystal, r.geometry
-	if !d.Beam.Set || g != nil && g.Panel != nil && d.Format == g.Format {
+	if !d.Beam.Set || g != nil && g.Panel != nil && d.Format.SameFrame(g.Format) {
 		return geom.Identity
 	}
 	beam, spindle := r.axes.Beam, r.axes.Spindle
 	if g != nil && g.Panel != nil {
 		beam, spindle = g.Beam.Or(beam), g.Spindle.Or(spindle)
+	}
+	if !d.Spindle.Set {
+		// CrystFEL knows no spindle. Its x is horizontal, as the fast axis mostly is.
+		r.warn("orientation", "%s has no spindle: the x axis of its laboratory is put along the fast axis of the detector; give its geometry file with -geometry", r.in.Crystal.OrientationFile)
+		spindle = r.axes.Fast
 	}
 	from, to := triad(d.Beam.Value, d.Spindle.Value), triad(beam, spindle)
 	return to.T().Mul(from)

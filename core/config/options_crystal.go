@@ -51,7 +51,7 @@ var crystalOptions = []*Option{
 	{
 		Name: "orientation", Group: GroupCrystal, Key: "orientation_file",
 		Params: one(file("FILE")), Required: 1, Default: "the crystal of -geometry, if it has one", Example: "GXPARM.XDS",
-		Help:  "cell and orientation from a file of XDS or DIALS, or a MOSFLM matrix; with -cell the orientation alone",
+		Help:  "cell and orientation from a file of XDS, DIALS or CrystFEL, or a MOSFLM matrix; with -cell the orientation alone",
 		apply: name(func(in *Input, s string) { in.Crystal.OrientationFile = s }),
 	},
 	{

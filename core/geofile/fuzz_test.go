@@ -19,6 +19,9 @@ var seeds = []string{
 "goniometer":[{"axes":[[1,0,0],[0,1,0]],"angles":[0,5],"scan_axis":1}],
 "scan":[{"properties":{"oscillation":[0,0.1]}}],
 "crystal":[{"real_space_a":[50,0,0],"real_space_b":[0,60,0],"real_space_c":[0,0,70]}]}`,
+	"; geometry\nclen = 0.1\nphoton_energy = 9 keV\nres = 10000\np/min_fs = 0\np/max_fs = 99\np/min_ss = 0\np/max_ss = 49\np/corner_x = -50\np/corner_y = -25\np/fs = +x -0.01y\np/ss = y+.01x\nbadb/min_x = 3\n",
+	"CrystFEL unit cell file version 1.0\na = 50 A\nb = 6 nm\nc = 70 A\nal = 90 deg\nbe = 91 deg\nga = 90 deg\n",
+	"CrystFEL stream format 2.3\n----- Begin geometry file -----\nclen = /x\n----- End geometry file -----\n----- Begin chunk -----\nphoton_energy_eV = 9000\n--- Begin crystal\nastar = 0.1 0 0 nm^-1\nbstar = 0 0.1 0 nm^-1\ncstar = 0 0 0.1 nm^-1\n--- End crystal\n",
 }
 
 // FuzzRead: any content gives an error or a description with usable numbers.

@@ -31,12 +31,24 @@ type Format int
 
 // The formats.
 const (
-	XPARM Format = iota // XPARM.XDS, GXPARM.XDS of XDS
-	DIALS               // experiment list .expt
+	XPARM    Format = iota // XPARM.XDS, GXPARM.XDS of XDS
+	DIALS                  // experiment list .expt
+	Geom                   // geometry file .geom of CrystFEL
+	CellFile               // unit cell file .cell of CrystFEL
+	Stream                 // stream .stream of CrystFEL
 )
 
 // String returns the name of f for messages.
-func (f Format) String() string { return [...]string{"XDS XPARM", "DIALS experiments"}[f] }
+func (f Format) String() string {
+	return [...]string{"XDS XPARM", "DIALS experiments", "CrystFEL geometry", "CrystFEL unit cell", "CrystFEL stream"}[f]
+}
+
+// SameFrame reports whether files of formats f and g share a laboratory frame:
+// those of one program do.
+func (f Format) SameFrame(g Format) bool {
+	crystFEL := func(f Format) bool { return f == Geom || f == Stream }
+	return f == g || crystFEL(f) && crystFEL(g)
+}
 
 // Description is what a file says, in SI units; what it does not say is unset or
 // nil. Vectors are in the laboratory frame of the file.
@@ -86,7 +98,7 @@ const (
 )
 
 // ErrUnknown is returned for a file in none of the formats.
-var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS, DIALS .expt")
+var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS, DIALS .expt, CrystFEL .geom, .cell and .stream")
 
 // Read reads a file of any of the formats, recognised by its content. crystal,
 // from 1, says which crystal to take from a file of several.
@@ -102,6 +114,12 @@ func Read(r io.Reader, crystal int) (*Description, error) {
 		d, err = readXPARM(b)
 	case startsJSON(start):
 		d, err = readDIALS(b, crystal)
+	case bytes.HasPrefix(start, []byte(streamMagic)):
+		d, err = readStream(b, crystal)
+	case bytes.HasPrefix(start, []byte(cellMagic)):
+		d, err = readCell(b)
+	case looksLikeGeometry(start):
+		d, err = readGeom(b)
 	default:
 		return nil, ErrUnknown
 	}
