@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"gobragg/core/symmetry"
 )
 
 // maxLine is the longest line of a PDB file that is read, bytes; theirs have 80.
@@ -15,9 +17,10 @@ const maxLine = 4096
 // pdbReader gathers the records of a file.
 type pdbReader struct {
 	placement
-	group  string // Hermann–Mauguin symbol of CRYST1
-	id     string // columns 7 to 27 of the latest atom
-	noCell bool   // CRYST1 says 1×1×1
+	group  string   // Hermann–Mauguin symbol of CRYST1
+	ops    []string // operators of REMARK 290
+	id     string   // columns 7 to 27 of the latest atom
+	noCell bool     // CRYST1 says 1×1×1
 
 	scaleRows [3]bool
 	ncsRow    transform
@@ -29,7 +32,8 @@ type pdbReader struct {
 // ReadPDB reads a file of the Protein Data Bank's columns: CRYST1, SCALE, ATOM,
 // HETATM and ANISOU records, and MTRIX records of copies that the file does not list.
 // All alternative positions count, with their occupancies. Of several MODELs the first
-// is read; the model's Notes say so, and what else was left out. Where the columns of
+// is read; the model's Notes say so, and what else was left out. A space group with an
+// unusual symbol is that of the operators of REMARK 290. Where the columns of
 // the element are empty it is taken from the atom's name. Occupancies are as
 // deposited: an atom on a symmetry axis has the part of one.
 //
@@ -110,6 +114,8 @@ func (p *pdbReader) line(line string) error {
 		return p.scaleRow(line, int(record[5]-'1'))
 	case len(record) == 6 && record[:5] == "MTRIX" && record[5] >= '1' && record[5] <= '3':
 		return p.mtrixRow(line, int(record[5]-'1'))
+	case record == "REMARK":
+		p.remark(line)
 	case record == "MODEL":
 		p.models++
 	case record == "ENDMDL":
@@ -143,6 +149,23 @@ func (p *pdbReader) cell(line string) error {
 	}
 	return nil
 }
+
+// remark keeps the operators of REMARK 290, lines such as
+//
+//	REMARK 290       2555   -X,-Y,Z+1/2
+//
+// for symbols that are in no table.
+func (p *pdbReader) remark(line string) {
+	if columns(line, 7, 10) != "290" || len(p.ops) == maxOperators {
+		return
+	}
+	if f := strings.Fields(columns(line, 11, 80)); len(f) == 2 && strings.HasSuffix(f[0], "555") && strings.Count(f[1], ",") == 2 {
+		p.ops = append(p.ops, strings.Clone(f[1]))
+	}
+}
+
+// maxOperators bounds the operators of a file: no space group has more in a cell.
+const maxOperators = 192
 
 // scaleRow reads SCALE1, 2 or 3.
 func (p *pdbReader) scaleRow(line string, row int) error {
@@ -244,7 +267,13 @@ func (p *pdbReader) finish() (*Model, error) {
 		return nil, errors.New("no unit cell: there is no CRYST1 record")
 	}
 	if err := m.setGroup("", p.group, ""); err != nil {
-		return nil, err
+		var e error
+		if len(p.ops) == 0 {
+			return nil, err
+		} else if m.Group, e = symmetry.FromOps(p.ops); e != nil {
+			return nil, err
+		}
+		m.note("the space group is that of the operators of REMARK 290: %v", m.Group)
 	}
 	p.hasScale = p.scaleRows == [3]bool{true, true, true}
 	if p.models > 1 {

@@ -89,6 +89,16 @@ func TestReadPDBModels(t *testing.T) {
 	}
 }
 
+// TestReadPDBOperators takes the group from REMARK 290 where the symbol is unusual.
+func TestReadPDBOperators(t *testing.T) {
+	m := readPDB(t, "REMARK 290 SYMMETRY OPERATORS FOR SPACE GROUP: P 1-\nREMARK 290      SYMOP   SYMMETRY\n"+
+		"REMARK 290       1555   X,Y,Z\nREMARK 290       2555   -X,-Y,-Z\n"+
+		"CRYST1   20.000   30.000   40.000  70.00  80.00 100.00 P 1-          2\n"+atomLine(" C  ", "", "ALA", 1, 1, 1, 1, 1, " C"))
+	if m.Group.Number() != 2 || len(m.Notes) != 1 || !strings.Contains(m.Notes[0], "REMARK 290") {
+		t.Errorf("group %v, notes %q, want P -1 from REMARK 290", m.Group, m.Notes)
+	}
+}
+
 // TestReadPDBAnisotropic reads U in an oblique cell: in Cartesian axes it must come back.
 func TestReadPDBAnisotropic(t *testing.T) {
 	m := readPDB(t, "CRYST1   20.000   30.000   40.000  70.00  80.00 100.00 P 1           1\n"+

@@ -19,6 +19,7 @@ import (
 
 	"gobragg/core/hkl"
 	"gobragg/core/model"
+	"gobragg/core/symmetry"
 )
 
 // Options of a calculation; the zero value is atoms alone without anomalous
@@ -53,6 +54,7 @@ type Reflection struct {
 // with 0 0 0 and with the systematic absences, which are exactly 0.
 type Set struct {
 	Cell        model.Cell
+	Group       *symmetry.Group
 	DMin        float64 // Å
 	Wavelength  float64 // Å, 0 without anomalous scattering
 	Reflections []Reflection
@@ -68,7 +70,7 @@ type Set struct {
 
 // newSet returns the set of unique reflections, all 0.
 func newSet(m *model.Model, dmin float64, opt *Options, c *crystal) *Set {
-	s := &Set{Cell: m.Cell, DMin: dmin, Wavelength: opt.Wavelength, Notes: c.notes, crystal: c}
+	s := &Set{Cell: m.Cell, Group: m.Group, DMin: dmin, Wavelength: opt.Wavelength, Notes: c.notes, crystal: c}
 	c.unique(func(h index) { s.Reflections = append(s.Reflections, Reflection{H: h[0], K: h[1], L: h[2]}) })
 	return s
 }
