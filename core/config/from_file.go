@@ -53,6 +53,9 @@ func (r *resolver) readGeometry() error {
 		r.note(h.option, "the geometry in the header of %s is not used: -geometry wins", h.file)
 	}
 	r.headers = nil
+	if g.Header != nil {
+		return r.useFrame(g.Header)
+	}
 
 	fill(&r.in.Beam.Wavelength, g.Wavelength)
 	if !r.in.PhiSet {
@@ -76,6 +79,36 @@ func (r *resolver) readGeometry() error {
 	r.usePanel(g.Panel)
 	if g.Panels > 1 {
 		r.note("geometry", "%s has %d panels; the first%s is used", d.Geometry, g.Panels, quotedName(g.Panel.Name))
+	}
+	return nil
+}
+
+// beamKeys are the beam centres of a header by convention; their writer states them
+// whatever its own convention was, which is that of BEAM_CENTER_X and _Y.
+var beamKeys = map[experiment.Convention][2]string{
+	experiment.MOSFLM: {"MOSFLM_CENTER_X", "MOSFLM_CENTER_Y"},
+	experiment.DENZO:  {"DENZO_X_BEAM", "DENZO_Y_BEAM"},
+	experiment.ADXV:   {"ADXV_CENTER_X", "ADXV_CENTER_Y"},
+}
+
+// useFrame takes the geometry from the header of an image. As detectors state
+// distance and beam centre for an arm at 0, one with a two-theta angle turns about
+// the sample.
+func (r *resolver) useFrame(h imgio.Header) error {
+	d := &r.in.Detector
+	if keys, ok := beamKeys[d.Convention]; ok {
+		x, okX := h.Get(keys[0])
+		y, okY := h.Get(keys[1])
+		if okX && okY {
+			h = append(imgio.Header{}, h...).Set("BEAM_CENTER_X", x).Set("BEAM_CENTER_Y", y)
+		}
+	}
+	if err := r.addHeader("geometry", d.Geometry, h, false); err != nil {
+		return &FileError{Option: "-geometry", File: d.Geometry, Err: err}
+	}
+	r.useHeaders()
+	if d.TwoTheta.Or(0) != 0 && !d.Pivot.Set {
+		d.Pivot = some(experiment.PivotSample)
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ var detectorOptions = []*Option{
 	{
 		Name: "geometry", Group: GroupDetector, Key: "geometry_file",
 		Params: one(file("FILE")), Required: 1, Example: "XPARM.XDS",
-		Help:  "beam, detector, spindle and scan from a file of XDS, DIALS or CrystFEL; options win over it",
+		Help:  "beam, detector, spindle and scan from a file of XDS, DIALS or CrystFEL, or the header of an SMV or CBF image; options win over it",
 		apply: name(func(in *Input, s string) { in.Detector.Geometry = s }),
 	},
 	{

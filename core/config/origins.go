@@ -16,7 +16,7 @@ type Origin struct {
 }
 
 // String returns the row with its columns aligned.
-func (o Origin) String() string { return fmt.Sprintf("%-14s %-38s %s", o.What, o.Value, o.From) }
+func (o Origin) String() string { return fmt.Sprintf("%-13s %-43s %s", o.What, o.Value, o.From) }
 
 // explainOrigins makes the table, and a note of each row.
 func (r *resolver) explainOrigins() {
@@ -59,7 +59,7 @@ func (r *resolver) from(what, value, file string, inFile bool, options ...string
 
 func (r *resolver) originOfWavelength() {
 	file, inFile := r.in.Crystal.OrientationFile, r.crystal != nil && r.crystal.Wavelength.Set
-	if r.geometry != nil && r.geometry.Wavelength.Set {
+	if r.geometry != nil && (r.geometry.Wavelength.Set || len(r.headers) > 0 && r.headers[0].geometry.Wavelength.Set) {
 		file, inFile = r.in.Detector.Geometry, true
 	}
 	r.from("wavelength", fmt.Sprintf("%.6g Å", r.e.Beam.Wavelength/units.Angstrom), file, inFile, "lambda", "energy")
@@ -70,30 +70,40 @@ func (r *resolver) originsOfGeometry() {
 	file := r.in.Detector.Geometry
 	const mm = units.Millimetre
 	panel := g.Panel != nil
-	r.from("beam", direction(e.Beam.Direction), file, g.Beam.Set, "beam_vector")
+	var h headerGeometry
+	if len(r.headers) > 0 {
+		h = r.headers[0].geometry
+	}
+	axes := func(options ...string) []string {
+		if panel {
+			return options
+		}
+		return append(options, conventions...) // an image's header leaves the frame to them
+	}
+	r.from("beam", direction(e.Beam.Direction), file, g.Beam.Set, axes("beam_vector")...)
 	if e.Beam.Polarization.Off {
 		r.from("polarization", "off", file, false, "nopolar")
 	} else {
 		r.from("polarization", fmt.Sprintf("Kahn factor %.4g", e.Beam.Polarization.Kahn), file, g.Kahn.Set, "polar")
 	}
-	r.from("pixels", fmt.Sprintf("%d × %d", d.Fast, d.Slow), file, panel,
+	r.from("pixels", fmt.Sprintf("%d × %d", d.Fast, d.Slow), file, panel || h.Fast.Set,
 		"detpixels", "detpixels_f", "detpixels_s", "detsize", "detsize_f", "detsize_s")
-	r.from("pixel size", fmt.Sprintf("%.6g mm", d.Pixel/mm), file, panel, "pixel")
+	r.from("pixel size", fmt.Sprintf("%.6g mm", d.Pixel/mm), file, panel || h.Pixel.Set, "pixel")
 	r.from("detector axes", direction(d.FastAxis)+", "+direction(d.SlowAxis), file, panel,
-		"fdet_vector", "sdet_vector", "odet_vector", "detector_rotx", "detector_roty", "detector_rotz", "twotheta")
+		axes("fdet_vector", "sdet_vector", "odet_vector", "detector_rotx", "detector_roty", "detector_rotz", "twotheta")...)
 	place := fmt.Sprintf("%.3f mm, near point at %.2f, %.2f", d.Close/mm, d.NearFast/d.Pixel, d.NearSlow/d.Pixel)
 	if !d.BeamMisses {
 		place = fmt.Sprintf("%.3f mm, beam at pixel %.2f, %.2f", d.Distance/mm, d.BeamFast/d.Pixel, d.BeamSlow/d.Pixel)
 	}
-	r.from("distance", place, file, panel,
+	r.from("distance", place, file, panel || h.Distance.Set || h.Close.Set,
 		"distance", "close_distance", "Xbeam", "Ybeam", "Xclose", "Yclose", "ORGX", "ORGY", "pix0_vector", "twotheta")
 	if s := d.Sensor; s.On {
 		r.from("sensor", fmt.Sprintf("%.4g µm, 1/µ %.4g µm", s.Layer*float64(s.Layers)/units.Micrometre, s.Attenuation/units.Micrometre),
 			file, panel && g.Panel.Thickness.Set, "detector_thick", "detector_abs")
 	}
-	r.from("spindle", direction(e.Goniometer.Spindle), file, g.Spindle.Set, "spindle_axis")
-	r.from("phi", fmt.Sprintf("%.6g°", e.Scan.Start/units.Degree), file, g.Start.Set, "phi")
-	r.from("osc", fmt.Sprintf("%.6g°", e.Scan.Range/units.Degree), file, g.Range.Set, "osc", "phistep")
+	r.from("spindle", direction(e.Goniometer.Spindle), file, g.Spindle.Set, axes("spindle_axis")...)
+	r.from("phi", fmt.Sprintf("%.6g°", e.Scan.Start/units.Degree), file, g.Start.Set || h.Phi.Set, "phi")
+	r.from("osc", fmt.Sprintf("%.6g°", e.Scan.Range/units.Degree), file, g.Range.Set || h.Osc.Set, "osc", "phistep")
 }
 
 func (r *resolver) originsOfCrystal() {

@@ -22,6 +22,9 @@ var seeds = []string{
 	"; geometry\nclen = 0.1\nphoton_energy = 9 keV\nres = 10000\np/min_fs = 0\np/max_fs = 99\np/min_ss = 0\np/max_ss = 49\np/corner_x = -50\np/corner_y = -25\np/fs = +x -0.01y\np/ss = y+.01x\nbadb/min_x = 3\n",
 	"CrystFEL unit cell file version 1.0\na = 50 A\nb = 6 nm\nc = 70 A\nal = 90 deg\nbe = 91 deg\nga = 90 deg\n",
 	"CrystFEL stream format 2.3\n----- Begin geometry file -----\nclen = /x\n----- End geometry file -----\n----- Begin chunk -----\nphoton_energy_eV = 9000\n--- Begin crystal\nastar = 0.1 0 0 nm^-1\nbstar = 0 0.1 0 nm^-1\ncstar = 0 0 0.1 nm^-1\n--- End crystal\n",
+	"{\nHEADER_BYTES=  512;\nSIZE1=10;\nSIZE2=20;\nPIXEL_SIZE=0.1;\nDISTANCE=100;\nOSC_START=3;\n}\f" + strings.Repeat(" ", 430),
+	"{\nHEADER_BYTES=  512;\nSIZE2=20;\nDETECTOR_NAMES=CCD_;\nCCD_SPATIAL_DISTORTION_INFORMATION=5 6 .1 .1;\nCCD_GONIO_NAMES=TransZ/Distance;\nCCD_GONIO_VALUES=100;\n}\f" + strings.Repeat(" ", 400),
+	"###CBF: VERSION 1.5\n\n# Pixel_size 172e-6 m x 172e-6 m\n# Detector_distance 0.2 m\n# Beam_xy (5, 6) pixels\n# Angle_increment -0.1 deg.\n--CIF-BINARY-FORMAT-SECTION--\nX-Binary-Size-Fastest-Dimension: 10\nX-Binary-Size-Second-Dimension: 20\n\n\x0c\x1a\x04\xd5",
 }
 
 // FuzzRead: any content gives an error or a description with usable numbers.

@@ -22,6 +22,7 @@ import (
 
 	"gobragg/core/experiment"
 	"gobragg/core/geom"
+	"gobragg/core/imgio"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -36,11 +37,13 @@ const (
 	Geom                   // geometry file .geom of CrystFEL
 	CellFile               // unit cell file .cell of CrystFEL
 	Stream                 // stream .stream of CrystFEL
+	SMV                    // header of an SMV image
+	CBF                    // mini-CBF header of an image
 )
 
 // String returns the name of f for messages.
 func (f Format) String() string {
-	return [...]string{"XDS XPARM", "DIALS experiments", "CrystFEL geometry", "CrystFEL unit cell", "CrystFEL stream"}[f]
+	return [...]string{"XDS XPARM", "DIALS experiments", "CrystFEL geometry", "CrystFEL unit cell", "CrystFEL stream", "SMV header", "CBF header"}[f]
 }
 
 // SameFrame reports whether files of formats f and g share a laboratory frame:
@@ -65,6 +68,9 @@ type Description struct {
 	Crystal      *Crystal
 	// Crystals is how many crystals the file holds; 0: not counted.
 	Crystals int
+	// Header is what the header of an image says, which knows no laboratory frame:
+	// the keys of an SMV image. The other fields are then unset.
+	Header imgio.Header
 }
 
 // Panel is a flat array of square pixels.
@@ -98,7 +104,7 @@ const (
 )
 
 // ErrUnknown is returned for a file in none of the formats.
-var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS, DIALS .expt, CrystFEL .geom, .cell and .stream")
+var ErrUnknown = errors.New("the file is in none of the known formats: XPARM.XDS, DIALS .expt, CrystFEL .geom, .cell and .stream, headers of SMV and CBF images")
 
 // Read reads a file of any of the formats, recognised by its content. crystal,
 // from 1, says which crystal to take from a file of several.
@@ -112,6 +118,10 @@ func Read(r io.Reader, crystal int) (*Description, error) {
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(start), []byte("XPARM.XDS")):
 		d, err = readXPARM(b)
+	case looksLikeSMV(string(start)):
+		d, err = readSMV(b)
+	case bytes.HasPrefix(start, []byte("###CBF:")):
+		d, err = readCBF(b)
 	case startsJSON(start):
 		d, err = readDIALS(b, crystal)
 	case bytes.HasPrefix(start, []byte(streamMagic)):
