@@ -48,7 +48,7 @@ test-race:
 	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
 
 test-deps:
-	@for package in nodejs gcc libc6-dev gemmi python3-fabio; do \
+	@for package in nodejs gcc libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
