@@ -92,9 +92,18 @@ func (t *table) value(i int) Value {
 // not their values were kept.
 func (b *Block) Tags() []string { return b.tags }
 
+// place finds a tag as it is written, else by its folded form.
+func (b *Block) place(tag string) (place, bool) {
+	if p, ok := b.index[strings.ToLower(tag)]; ok {
+		return p, true
+	}
+	p, ok := b.index[fold(tag)]
+	return p, ok
+}
+
 // Has reports whether the block has a tag, with or without values.
 func (b *Block) Has(tag string) bool {
-	_, ok := b.index[fold(tag)]
+	_, ok := b.place(tag)
 	return ok
 }
 
@@ -102,7 +111,7 @@ func (b *Block) Has(tag string) bool {
 // just one, outside a loop or in a loop of one row.
 func (b *Block) Find(tags ...string) (v Value, ok bool) {
 	for _, tag := range tags {
-		p, found := b.index[fold(tag)]
+		p, found := b.place(tag)
 		if !found || p.column < 0 {
 			continue
 		}
@@ -131,7 +140,8 @@ func (b *Block) Float(tags ...string) (f float64, ok bool, err error) {
 			continue
 		}
 		if f, ok = v.Float(); !ok {
-			return 0, false, fmt.Errorf("cif: block %.40q, line %d: %s is %.24q, want a number", b.Name, b.index[fold(tag)].line, tag, v.Text)
+			at, _ := b.place(tag)
+			return 0, false, fmt.Errorf("cif: block %.40q, line %d: %s is %.24q, want a number", b.Name, at.line, tag, v.Text)
 		}
 		return f, true, nil
 	}
@@ -148,7 +158,7 @@ func (b *Block) Loop(tags ...string) (l Loop, ok bool) {
 	for i, tag := range tags {
 		name, optional := strings.CutPrefix(tag, "?")
 		l.tags[i] = name
-		p, found := b.index[fold(name)]
+		p, found := b.place(name)
 		switch {
 		case found && p.column >= 0 && (l.table == nil || l.table == p.table):
 			l.table = p.table

@@ -442,3 +442,20 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestTagsThatFoldAlike: deposited entries have two tags that differ in a dot alone.
+func TestTagsThatFoldAlike(t *testing.T) {
+	f, err := Read(strings.NewReader("data_a\n_diffrn_radiation.wavelength_id 1\n_diffrn_radiation_wavelength.id 2\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tag, want := range map[string]string{
+		"_diffrn_radiation.wavelength_id": "1",
+		"_DIFFRN_radiation_wavelength.id": "2",
+		"_diffrn_radiation_wavelength_id": "1",
+	} {
+		if got := f.Blocks[0].Text(tag); got != want {
+			t.Errorf("%s is %q, want %q", tag, got, want)
+		}
+	}
+}

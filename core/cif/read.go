@@ -122,15 +122,23 @@ func (p *parser) add(tag []byte, t *table, column int) (kept bool, err error) {
 		return false, err
 	}
 	name := string(tag)
-	folded := fold(name)
-	if first, ok := p.block.index[folded]; ok {
+	exact := strings.ToLower(name)
+	if first, ok := p.block.index[exact]; ok {
 		return false, p.fail("tag %.80s a second time, the first was in line %d", name, first.line)
 	}
 	if kept = p.keep == nil || p.keep(name); !kept {
 		column = -1
 	}
 	p.block.tags = append(p.block.tags, name)
-	p.block.index[folded] = place{t, column, p.line}
+	at := place{t, column, p.line}
+	p.block.index[exact] = at
+	// Of tags that differ in a dot alone, such as _diffrn_radiation.wavelength_id and
+	// _diffrn_radiation_wavelength.id, the first answers to the other spellings.
+	if folded := fold(name); folded != exact {
+		if _, taken := p.block.index[folded]; !taken {
+			p.block.index[folded] = at
+		}
+	}
 	return kept, nil
 }
 

@@ -6,6 +6,7 @@ package simulate
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"sync"
 
@@ -54,6 +55,9 @@ func Run(ctx context.Context, b Backend, p *plan.Plan, opt Options) (*frame.Fram
 	if err != nil {
 		return nil, err
 	}
+	if len(renderers) == 0 {
+		return nil, fmt.Errorf("simulate: backend %s opened no renderer", b.Name())
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
@@ -79,6 +83,7 @@ func Run(ctx context.Context, b Backend, p *plan.Plan, opt Options) (*frame.Fram
 		}
 		return f, nil
 	case <-ctx.Done():
+		q.silence()
 		return nil, context.Cause(ctx)
 	}
 }
@@ -134,6 +139,13 @@ func (q *queue) done(tile image.Rectangle) {
 	if q.progress != nil {
 		q.progress(q.finished, q.total)
 	}
+}
+
+// silence keeps renderers that are still at work from reporting progress.
+func (q *queue) silence() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.progress = nil
 }
 
 // tiles walks a rectangle in tiles, slow outer, fast inner.
