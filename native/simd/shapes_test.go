@@ -106,3 +106,32 @@ func TestTopHatEdge(t *testing.T) {
 		}
 	})
 }
+
+// TestTies has h, k and l at multiples of ½, exactly: a tie belongs to the lattice
+// point below, whose F counts and from which δ has its sign.
+func TestTies(t *testing.T) {
+	const edge = 1. / (1 << 28) // m, so that nothing rounds
+	each(t, func(t *testing.T, v variant) {
+		for _, shape := range []string{"", " -round_xtal", " -gauss_xtal", " -tophat_spots"} {
+			for _, lookup := range []string{" -nointerpolate", " -interpolate"} {
+				p := compile(t, "-cell 70 80 90 75 65 105 -N 1 -lambda 1 -distance 100 -pixel 1 -detpixels 8 -hkl table -default_F 7"+shape+lookup)
+				p.Orientations[0] = plan.Orientation{0: edge, 4: edge, 8: edge}
+				got, want := newSummer(p, v), kernel.NewSums(p)
+				random := rng.NewStream(7, 8)
+				tie := func() float64 { return math.Floor(random.Float64()*44-22) / 2 / edge }
+				var q kernel.Vectors
+				var a, b [kernel.StripSize]float64
+				for range 20 {
+					strip(&q, func(int) r3.Vec { return r3.Vec{X: tie(), Y: tie(), Z: tie()} })
+					want.Sum(&q, kernel.StripSize, &b)
+					got.Sum(&q, kernel.StripSize, &a)
+					for i := range a {
+						if !(math.Abs(a[i]-b[i]) <= ofPeak*b[i]) {
+							t.Fatalf("%s%s: sum %g at %v/2, want %g", shape, lookup, a[i], r3.Scale(2*edge, r3.Vec{X: q.X[i], Y: q.Y[i], Z: q.Z[i]}), b[i])
+						}
+					}
+				}
+			}
+		}
+	})
+}
