@@ -165,8 +165,12 @@ func (r *resolver) explainPlacement() {
 			}
 		}
 	}
-	if across := math.Abs(r3.Dot(d.FastAxis, d.SlowAxis)); across > 1e-6 {
-		r.warn(r.given("fdet_vector", "sdet_vector"), "the fast and slow axes are not perpendicular: their angle is %.4f°", math.Acos(r3.Dot(d.FastAxis, d.SlowAxis))/units.Degree)
+	skew, option := 1e-6, r.given("fdet_vector", "sdet_vector")
+	if r.geometry != nil && !r.c.Has("fdet_vector") && !r.c.Has("sdet_vector") {
+		skew, option = 1e-5, "geometry" // files have six decimals
+	}
+	if across := math.Abs(r3.Dot(d.FastAxis, d.SlowAxis)); across > skew {
+		r.warn(option, "the fast and slow axes are not perpendicular: their angle is %.4f°", math.Acos(r3.Dot(d.FastAxis, d.SlowAxis))/units.Degree)
 	}
 	if d.BeamMisses {
 		r.note(r.given("twotheta", "detector_rotx", "detector_roty", "detector_rotz"), "the direct beam does not meet the detector; the distance and beam centre in headers are those without two-theta")

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"math"
@@ -297,5 +299,49 @@ func TestCompleteWithGeometry(t *testing.T) {
 	if again.Experiment.Detector.Origin != r.Experiment.Detector.Origin || again.Experiment.Beam.Direction != r.Experiment.Beam.Direction ||
 		again.Experiment.Crystal.Orientation != r.Experiment.Crystal.Orientation || again.Experiment.Scan != r.Experiment.Scan {
 		t.Errorf("%+v, want %+v", again.Experiment, r.Experiment)
+	}
+}
+
+// TestFormatsAgree: the experiment of a file of XDS, turned as a whole and written
+// for DIALS, has the same indices in every pixel.
+func TestFormatsAgree(t *testing.T) {
+	want := resolve(t, "-geometry g -default_F 1", map[string]string{"g": xparmFile(t)})
+	e := want.Experiment
+	turned := func(v r3.Vec) r3.Vec { return geom.RotateXYZ(v, 0.5, -1.2, 2.5) }
+	list := func(v r3.Vec, unit float64) string {
+		v = turned(v)
+		return fmt.Sprintf("[%.15g, %.15g, %.15g]", v.X/unit, v.Y/unit, v.Z/unit)
+	}
+	d, m := e.Detector, e.Crystal.Orientation.Direct
+	text := fmt.Sprintf(`{"__id__": "ExperimentList", "experiment": [{"beam": 0, "detector": 0, "goniometer": 0, "scan": 0, "crystal": 0}],
+"beam": [{"direction": %s, "wavelength": %.15g}],
+"detector": [{"panels": [{"name": "a", "fast_axis": %s, "slow_axis": %s, "origin": %s, "image_size": [2463, 2527], "pixel_size": [0.172, 0.172]}]}],
+"goniometer": [{"rotation_axis": %s}], "scan": [{"oscillation": [35.5, 0.2]}],
+"crystal": [{"real_space_a": %s, "real_space_b": %s, "real_space_c": %s}]}`,
+		list(e.Beam.Direction, -1), e.Beam.Wavelength/units.Angstrom,
+		list(d.FastAxis, 1), list(d.SlowAxis, 1), list(d.Origin, units.Millimetre),
+		list(e.Goniometer.Spindle, 1),
+		list(m.Row(0), units.Angstrom), list(m.Row(1), units.Angstrom), list(m.Row(2), units.Angstrom))
+
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"plain": text, "gzip": packed.String()} {
+		got := resolve(t, "-geometry g -default_F 1", map[string]string{"g": content})
+		for _, at := range [][2]float64{{0, 0}, {2463, 0}, {1000.5, 700.25}, {12, 2500}} {
+			phi := got.Experiment.Scan.Start + 0.001
+			a, b := indices(got, at[0], at[1], phi), indices(want, at[0], at[1], want.Experiment.Scan.Start+0.001)
+			for i := range a {
+				// The axes of the detector are perpendicular to six decimals alone.
+				if math.Abs(a[i]-b[i]) > 1e-6 {
+					t.Errorf("%s: indices %v at pixel %v, want %v", name, a, at, b)
+				}
+			}
+		}
 	}
 }
