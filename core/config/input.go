@@ -41,8 +41,11 @@ type Input struct {
 // CrystalInput is the crystal as asked for.
 type CrystalInput struct {
 	HKL, Dump string // files
-	DefaultF  float64
-	Matrix    string // file
+	// Labels and SpaceGroup say what of the file HKL is meant.
+	Labels     []string
+	SpaceGroup string
+	DefaultF   float64
+	Matrix     string // file
 	// OrientationFile names -orientation, and Number the crystal to take from it.
 	OrientationFile string
 	Number          optional[int]

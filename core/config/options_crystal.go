@@ -1,6 +1,8 @@
 package config
 
 import (
+	"strings"
+
 	"gobragg/core/experiment"
 )
 
@@ -76,8 +78,20 @@ var crystalOptions = []*Option{
 	{
 		Name: "hkl", Group: GroupCrystal, Key: "hkl_file",
 		Params: one(file("FILE")), Required: 1, Example: "P1.hkl",
-		Help:  "structure factors: lines h k l F (electrons), all of P1, no symmetry applied",
+		Help:  "structure factors (electrons): lines h k l F, all of P1, no symmetry applied; or MTZ, mmCIF, SHELX HKLF 4, XDS_ASCII or CrystFEL files, told apart by content and expanded to P1",
 		apply: name(func(in *Input, s string) { in.Crystal.HKL = s }),
+	},
+	{
+		Name: "labels", Aliases: []string{"label"}, Group: GroupCrystal, Key: "reflection_labels",
+		Params: one(file("LABEL,LABEL")), Required: 1, Example: "F(+),F(-)",
+		Help:  "columns of an MTZ or mmCIF file of -hkl: an amplitude or intensity, or both of a Friedel pair",
+		apply: name(func(in *Input, s string) { in.Crystal.Labels = strings.Split(s, ",") }),
+	},
+	{
+		Name: "space_group", Aliases: []string{"spacegroup", "symmetry"}, Group: GroupCrystal, Key: "space_group",
+		Params: one(file("NAME")), Required: 1, Example: "P212121",
+		Help:  "space group of the reflections of -hkl, by symbol or number, instead of the file's",
+		apply: name(func(in *Input, s string) { in.Crystal.SpaceGroup = s }),
 	},
 	{
 		Name: "dumpfile", Aliases: []string{"dump", "dump_file"}, Group: GroupCrystal, Key: "dump_file",

@@ -8,7 +8,7 @@ import (
 	"gobragg/core/experiment"
 	"gobragg/core/geofile"
 	"gobragg/core/geom"
-	"gobragg/core/hkl"
+	"gobragg/core/reflections"
 )
 
 // Open opens a file that an option names.
@@ -54,7 +54,8 @@ type resolver struct {
 	mask    *maskImage
 	// geometry is what -geometry says, crystal what -orientation does or else that.
 	geometry, crystal *geofile.Description
-	matrix            *geom.Mat3 // of -orientation
+	matrix            *geom.Mat3       // of -orientation
+	factors           *reflections.Set // of -hkl
 	// comments says that the source file has comments, weighted that its weights differ.
 	comments, weighted bool
 	interpolatesThere  bool // the reference program would interpolate
@@ -178,54 +179,6 @@ func (r *resolver) setOutput() error {
 		return usage("trace", "pixel %d %d is not on the detector of %d × %d pixels", t.Value.Fast, t.Value.Slow, d.Fast, d.Slow)
 	}
 	return nil
-}
-
-// readTable reads the structure factors, if there is a file of them.
-func (r *resolver) readTable() error {
-	c := r.in.Crystal
-	switch {
-	case c.HKL != "":
-		return r.readFactors("hkl", c.HKL, func(f io.Reader) (*hkl.Grid, string, error) {
-			list, err := hkl.ReadText(f)
-			if err != nil {
-				return nil, "", err
-			}
-			if n := list.Duplicates(); n > 0 {
-				r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
-			}
-			grid, err := list.Grid(c.DefaultF)
-			return grid, list.Hash(), err
-		})
-	case c.Dump != "":
-		return r.readFactors("dumpfile", c.Dump, func(f io.Reader) (*hkl.Grid, string, error) {
-			grid, err := hkl.ReadDump(f, c.DefaultF)
-			if err != nil {
-				return nil, "", err
-			}
-			return grid, grid.List().Hash(), nil
-		})
-	}
-	r.out.StructureFactors = "-default_F " + formatNumber(c.DefaultF)
-	switch {
-	case c.DefaultF != 0:
-	case r.c.Has("default_F") || r.in.Water > 0:
-		r.warn("default_F", "there are no structure factors: the crystal scatters nothing")
-	default:
-		return &UsageError{Text: "there are no structure factors: give a file with -hkl FILE, or the same value for all reflections, for example -default_F 100"}
-	}
-	return nil
-}
-
-func (r *resolver) readFactors(option, name string, parse func(io.Reader) (*hkl.Grid, string, error)) error {
-	return r.read(option, name, func(f io.Reader) error {
-		grid, hash, err := parse(f)
-		if err != nil {
-			return err
-		}
-		r.e.Crystal.Table = grid
-		r.out.StructureFactors, r.out.StructureFactorsHash = name, hash
-		return nil
-	})
 }
 
 var errNoFiles = errors.New("files cannot be read here")

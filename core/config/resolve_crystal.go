@@ -17,6 +17,9 @@ var errWeights = errors.New("the weights of the sources must be at least 0, and 
 
 func (r *resolver) setCrystal() error {
 	in, c := r.in.Crystal, &r.e.Crystal
+	if err := r.readReflections(); err != nil {
+		return err
+	}
 	if err := r.orient(); err != nil {
 		return err
 	}
@@ -59,11 +62,15 @@ func (r *resolver) orient() error {
 		return r.orientMatrix(*r.matrix, misset)
 	}
 	if in.Matrix == "" {
-		if !in.Cell.Set {
+		cell, ok := in.Cell.Value, in.Cell.Set
+		if !ok {
+			cell, ok = r.cellOfFactors()
+		}
+		if !ok {
 			return &UsageError{Text: errNoCell.Error()}
 		}
 		var err error
-		if c.Orientation, err = in.Cell.Value.Orient(misset, r.e.Compat); err != nil {
+		if c.Orientation, err = cell.Orient(misset, r.e.Compat); err != nil {
 			return usage("cell", "%v", err)
 		}
 		return nil

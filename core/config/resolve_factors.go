@@ -1,0 +1,135 @@
+package config
+
+import (
+	"io"
+	"strings"
+
+	"gobragg/core/experiment"
+	"gobragg/core/hkl"
+	"gobragg/core/reflections"
+	"gobragg/core/symmetry"
+)
+
+// readReflections reads the file of -hkl, whose cell may be wanted.
+func (r *resolver) readReflections() error {
+	c := r.in.Crystal
+	if c.HKL == "" {
+		if c.Labels != nil || c.SpaceGroup != "" {
+			r.note("hkl", "-labels and -space_group say what of a file of reflections is meant: without -hkl they have no effect")
+		}
+		return nil
+	}
+	return r.read("hkl", c.HKL, func(f io.Reader) (err error) {
+		r.factors, err = reflections.Read(f, c.HKL, reflections.Options{Labels: c.Labels, Group: c.SpaceGroup})
+		if err != nil {
+			return bareError{err, c.HKL + ": "}
+		}
+		return nil
+	})
+}
+
+// bareError is an error without the file's name before it, which a FileError says.
+type bareError struct {
+	error
+	prefix string
+}
+
+func (e bareError) Error() string { return strings.TrimPrefix(e.error.Error(), e.prefix) }
+
+func (e bareError) Unwrap() error { return e.error }
+
+// cellOfFactors returns the cell that the file of -hkl states.
+func (r *resolver) cellOfFactors() (experiment.UnitCell, bool) {
+	if r.factors == nil || r.factors.Cell == [6]float64{} {
+		return experiment.UnitCell{}, false
+	}
+	x := r.factors.Cell
+	r.note("hkl", "the unit cell of %s is used: -cell %g %g %g %g %g %g", r.in.Crystal.HKL, x[0], x[1], x[2], x[3], x[4], x[5])
+	return experiment.UnitCell{
+		A: angstrom(x[0]), B: angstrom(x[1]), C: angstrom(x[2]),
+		Alpha: degrees(x[3]), Beta: degrees(x[4]), Gamma: degrees(x[5]),
+	}, true
+}
+
+// readTable sets the structure factors.
+func (r *resolver) readTable() error {
+	c := r.in.Crystal
+	switch {
+	case r.factors != nil:
+		return r.tabulate()
+	case c.Dump != "":
+		return r.read("dumpfile", c.Dump, func(f io.Reader) error {
+			grid, err := hkl.ReadDump(f, c.DefaultF)
+			if err != nil {
+				return err
+			}
+			r.setTable(grid, c.Dump, grid.List().Hash())
+			return nil
+		})
+	}
+	r.out.StructureFactors = "-default_F " + formatNumber(c.DefaultF)
+	switch {
+	case c.DefaultF != 0:
+	case r.c.Has("default_F") || r.in.Water > 0:
+		r.warn("default_F", "there are no structure factors: the crystal scatters nothing")
+	default:
+		return &UsageError{Text: "there are no structure factors: give a file with -hkl FILE, or the same value for all reflections, for example -default_F 100"}
+	}
+	return nil
+}
+
+func (r *resolver) setTable(grid *hkl.Grid, name, hash string) {
+	r.e.Crystal.Table = grid
+	r.out.StructureFactors, r.out.StructureFactorsHash = name, hash
+}
+
+// tabulate expands the reflections of -hkl to P1.
+func (r *resolver) tabulate() error {
+	c, set := r.in.Crystal, r.factors
+	fail := func(err error) error {
+		return &FileError{Option: "-hkl", File: c.HKL, Err: bareError{err, c.HKL + ": "}}
+	}
+	list, report, err := set.P1(0)
+	if err != nil {
+		return fail(err)
+	}
+	if set.Whole {
+		if n := list.Duplicates(); n > 0 {
+			r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
+		}
+	} else {
+		r.note("hkl", "%s: %s of column %s, group %v; %s", set.Format, set.Kind, strings.Join(set.Labels, ", "), set.Group,
+			strings.ReplaceAll(report.String(), "\n", "; "))
+	}
+	for _, n := range set.Notes {
+		r.note("hkl", "%s", n)
+	}
+	grid, err := list.Grid(c.DefaultF)
+	if err != nil {
+		return fail(err)
+	}
+	if !set.Whole && c.DefaultF != 0 {
+		clearAbsences(grid, set.Group)
+	}
+	r.setTable(grid, c.HKL, list.Hash())
+	return nil
+}
+
+// clearAbsences sets what the space group forbids, which no file lists, to 0 where
+// it would otherwise count as a hole.
+func clearAbsences(g *hkl.Grid, group *symmetry.Group) {
+	if group == nil {
+		return
+	}
+	i := 0
+	for h := range int(g.Size[0]) {
+		for k := range int(g.Size[1]) {
+			for l := range int(g.Size[2]) {
+				if group.Absent(h+int(g.Min[0]), k+int(g.Min[1]), l+int(g.Min[2])) {
+					g.F[i] = 0
+				}
+				i++
+			}
+		}
+	}
+}
