@@ -323,11 +323,16 @@ func (r Report) String() string {
 	}
 	if c := r.Completeness; c != nil {
 		fmt.Fprintf(&b, "\n%.1f %% complete to %.2f Å: %d of %d", 100*c.Fraction(), c.DMin, c.Present, c.Possible)
-		if holes := c.Possible - c.Present; holes > 0 {
+		holes := c.Possible - c.Present
+		if holes > 0 {
 			fmt.Fprintf(&b, "; the other %d take -default_F", holes)
 		}
-		if !c.HasOrigin {
-			b.WriteString("; so does 0 0 0")
+		switch {
+		case c.HasOrigin:
+		case holes > 0:
+			b.WriteString(", and so does 0 0 0")
+		default:
+			b.WriteString("; 0 0 0 takes -default_F")
 		}
 	}
 	return b.String()
