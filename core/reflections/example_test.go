@@ -47,6 +47,6 @@ _refln.F_meas_sigma_au
 	// _refln.F_meas_au is measured: its scale is arbitrary unless someone put it in electrons.
 	// 1 row without a value skipped.
 	// 2 rows: 2 unique; 6 reflections in P1
-	// 42.9 % complete to 35.00 Å: 6 of 14; the other 8 take -default_F; so does 0 0 0
+	// 42.9 % complete to 35.00 Å: 6 of 14; the other 8 take -default_F, and so does 0 0 0
 	// {0 -1 -1 55}
 }
