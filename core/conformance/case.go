@@ -4,7 +4,8 @@
 // they cannot disagree.
 //
 //	cases, err := conformance.Load(os.DirFS("testdata/reference"))
-//	result, err := cases[0].Run(ctx, os.DirFS("testdata/reference"), simulate.Scalar(0))
+//	result, err := cases[0].Run(ctx, os.DirFS("testdata/reference"), simulate.Scalar(0),
+//		conformance.DefaultLimits)
 package conformance
 
 import (

@@ -143,10 +143,7 @@ func (b *block) lookUp(p *plan.Plan, n int) {
 
 // sines replaces each x by Sinpi(x).
 func sines(x []float64) {
-	c := &SinpiCoefficients
 	for i, v := range x {
-		w := v * v
-		w2 := w * w
-		x[i] = v * ((c[0] + w*c[1]) + w2*((c[2]+w*c[3])+w2*(c[4]+w*c[5])))
+		x[i] = Sinpi(v)
 	}
 }

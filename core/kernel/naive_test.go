@@ -64,7 +64,12 @@ func TestBlocksAgreeWithSamples(t *testing.T) {
 		d := float64(i)
 		p.Orientations = append(p.Orientations, plan.Orientation{1 + d/100, 0.5, 0, 0, 1, d / 77, 0.25, 0, 1})
 	}
-	for _, q := range []r3.Vec{{}, {X: 1}, {X: 0.5, Y: 0.5, Z: -0.5}, {X: 1.5, Y: -2.5, Z: 0.125}, {X: 2.2, Y: 1.1, Z: -3.3}} {
+	// One orientation whose h, k, l are q itself, for ties on each axis.
+	p.Orientations = append(p.Orientations, plan.Orientation{0: 1, 4: 1, 8: 1})
+	for _, q := range []r3.Vec{
+		{}, {X: 1}, {X: 0.5, Y: 0.5, Z: -0.5}, {X: 1.5, Y: -2.5, Z: 0.125}, {X: 2.2, Y: 1.1, Z: -3.3},
+		{X: 0.1, Y: 0.5, Z: 0.2}, {X: 0.1, Y: 1.5, Z: 0.2}, {X: 0.1, Y: 0.2, Z: 0.5}, {X: 0.1, Y: 0.2, Z: 1.5}, {X: 0.5, Y: 0.1, Z: 0.2},
+	} {
 		b := newBlock(p)
 		want := 0.0
 		for i := range p.Orientations {

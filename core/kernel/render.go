@@ -35,7 +35,8 @@ func (v *Vectors) set(i int, w r3.Vec) { v.X[i], v.Y[i], v.Z[i] = w.X, w.Y, w.Z 
 // does this faster is a Summer.
 type Summer interface {
 	// Sum sets sums[i] to Σ F_cell² F_latt² over all orientations, electrons², for
-	// the scattering vector i of q (1/m), i < n.
+	// the scattering vector i of q (1/m), i < n. What lies beyond n in q and sums
+	// it may overwrite.
 	Sum(q *Vectors, n int, sums *[StripSize]float64)
 }
 

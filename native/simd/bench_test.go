@@ -3,13 +3,13 @@ package simd
 import (
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 
 	"gobragg/core/config"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
-	"io"
-	"strings"
 )
 
 // compile compiles the arguments; a table, where they name one, is 21×21×21.
