@@ -46,6 +46,8 @@ func (p *program) help(_ context.Context, args []string) error {
 		return p.helpCommand(convertHelp(), new(conversion).flags())
 	case "parity":
 		return p.helpCommand(parityHelp, new(parityRun).flags())
+	case "sf":
+		return p.helpCommand(sfHelp, new(factorsRun).flags())
 	case "selftest":
 		return p.helpCommand(selftestHelp, selftestFlags(new(string), make([]int, 1)))
 	case "version":
@@ -116,6 +118,21 @@ const parityHelp = `usage: gobragg parity DIR [options]
 
 Runs the cases of DIR/cases.json, in the format of testdata/reference, and holds every image against the
 measured one. Exits with 1 if a case fails.
+
+`
+
+const sfHelp = `usage: gobragg sf FILE [options] -o OUT
+
+Writes the structure factors of a crystal. FILE is a model (PDB, mmCIF or a small molecule's CIF), of which
+they are computed, in electrons per cell; or reflections (MTZ, mmCIF, XDS_ASCII, CrystFEL, SHELX or text),
+which are expanded to P1. It is told by its content, compressed by gzip or not. Without -o there is only
+the summary. OUT is one of
+
+  .hkl   text h k l F of all reflections in P1, Friedel mates and 0 0 0 among them: a file for -hkl
+  .mtz   unique reflections; those of a model with phases, and with anomalous scattering also both mates
+  .json  the summary and the unique reflections
+
+the first and the last also .gz. Measured amplitudes keep the scale of their file.
 
 `
 

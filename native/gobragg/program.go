@@ -39,6 +39,7 @@ func commands() []command {
 		{"compare", "how much two images differ", (*program).compare},
 		{"convert", "write an image in another format", (*program).convert},
 		{"parity", "run a folder of measured cases and compare", (*program).parity},
+		{"sf", "structure factors of a model, or of a file in any format, as hkl, MTZ or JSON", (*program).sf},
 		{"selftest", "check that this machine computes correctly", (*program).selftest},
 		{"version", "version, build and machine", (*program).version},
 		{"help", "help on a command, a group of options or an option", (*program).help},

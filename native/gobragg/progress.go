@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -28,7 +30,7 @@ var lineMarks = []int64{1, 10, 25, 50, 75, 90}
 // width, and clears up behind itself. github.com/schollz/progressbar would link
 // net/http into the command, 2.5 MB against 0.8.
 type watch struct {
-	samples int64
+	samples int64 // 0 for work that is not counted in them
 	start   time.Time
 	pixels  atomic.Int64 // done
 	total   atomic.Int64
@@ -36,7 +38,7 @@ type watch struct {
 	stopped chan struct{}
 }
 
-// watch begins to watch a simulation of so many samples.
+// watch begins to watch a simulation of so many samples, or with 0 other work.
 func (p *program) watch(samples int64) *watch {
 	w := &watch{samples: samples, start: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
 	show, delay := w.lines, linesDelay
@@ -75,8 +77,11 @@ func (w *watch) fraction() float64 {
 	return float64(w.pixels.Load()) / float64(total)
 }
 
-// rate returns the samples a second so far, in words.
+// rate returns the samples a second so far, in words; none of other work.
 func (w *watch) rate() string {
+	if w.samples == 0 {
+		return ""
+	}
 	done := w.fraction() * float64(w.samples)
 	if done == 0 {
 		return "no pixel yet"
@@ -99,7 +104,7 @@ func (w *watch) bar(out io.Writer) {
 	const total = 10000
 	display := mpb.New(mpb.WithOutput(out), mpb.WithWidth(40), mpb.WithRefreshRate(barRefresh))
 	text := func(s func() string) decor.Decorator {
-		return decor.Any(func(decor.Statistics) string { return "  " + s() })
+		return decor.Any(func(decor.Statistics) string { return strings.TrimRight("  "+s(), " ") })
 	}
 	bar := display.AddBar(total,
 		mpb.PrependDecorators(decor.Percentage(decor.WC{W: 5})),
@@ -126,7 +131,9 @@ func (w *watch) lines(out io.Writer) {
 	printed := int64(-1)
 	for {
 		if mark := markBelow(w.fraction()); mark > printed {
-			fmt.Fprintf(out, "%3d %%  after %s, %s, %s\n", mark, duration(time.Since(w.start)), w.rate(), w.remaining())
+			words := []string{duration(time.Since(w.start)), w.rate(), w.remaining()}
+			words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
+			fmt.Fprintf(out, "%3d %%  after %s\n", mark, strings.Join(words, ", "))
 			printed = mark
 		}
 		select {
