@@ -9,12 +9,16 @@ FUZZTIME ?= 30s
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
+.PHONY: all build wasm demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
 
 all: build
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(PROGRAM) ./native/gobragg
+
+# The core for browsers and Node: see the package comment of wasm.
+wasm:
+	CGO_ENABLED=0 GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o bin/gobragg.wasm ./wasm
 
 # A rotation image of a protein crystal: 2° of PDB entry 1A8O with mosaicity,
 # background and photon noise.
@@ -56,7 +60,7 @@ test-deps:
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet $(CORE)
+	GOOS=js GOARCH=wasm $(GO) vet $(CORE) ./wasm
 	$(GO) run $(STATICCHECK) ./...
 	cd native/simd/_gen && $(GO) vet .
 	@before=$$(cksum < native/simd/sum_amd64.s); $(GO) generate ./native/simd; \

@@ -1,0 +1,51 @@
+// Command wasm is gobragg's core as a WebAssembly module for browsers and Node. It
+// adds one function to the global object:
+//
+//	gobragg.simulate(["-cell", "78", "-default_F", "100", "-N", "10"], {})
+//	// {width, height, photons: Float32Array, notes: ["…"]}
+//
+// The arguments are the command's; files holds the contents of those they name, as
+// Uint8Array. A mistake gives {error: "…"}. The photons have the same bits as
+// gobragg -backend scalar gives on amd64.
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+
+	"gobragg/core/config"
+	"gobragg/core/frame"
+	"gobragg/core/plan"
+	"gobragg/core/simulate"
+)
+
+// simulateImage renders the image of the command-line arguments, whose files it
+// finds in files, and returns the notes that the command would print.
+func simulateImage(args []string, files map[string][]byte) (*frame.Frame, []string, error) {
+	settings, err := config.ParseArgs(args)
+	if err != nil {
+		return nil, nil, err
+	}
+	resolved, err := settings.Experiment(func(name string) (io.ReadCloser, error) {
+		content, ok := files[name]
+		if !ok {
+			return nil, fs.ErrNotExist
+		}
+		return io.NopCloser(bytes.NewReader(content)), nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var notes []string
+	for _, n := range resolved.Notes {
+		notes = append(notes, n.String())
+	}
+	p, err := plan.Compile(resolved.Experiment)
+	if err != nil {
+		return nil, notes, err
+	}
+	image, err := simulate.Run(context.Background(), simulate.Scalar(1), p, simulate.Options{})
+	return image, notes, err
+}
