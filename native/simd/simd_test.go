@@ -2,6 +2,7 @@ package simd
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -19,10 +20,11 @@ const ofPeak = 1e-13
 // ofPeakFloat32 adds the rounding of a pixel, where two such sums straddle its edge.
 const ofPeakFloat32 = 6e-8
 
-// each runs f for every instruction set of this processor.
+// each runs f for every instruction set of this processor. Without any, scalar must
+// be all there is.
 func each(t *testing.T, f func(t *testing.T, v variant)) {
-	if len(variants()) == 0 {
-		t.Skip("no vector loops on this processor or in this build")
+	if names := Names(); len(variants()) == 0 && !slices.Equal(names, []string{"scalar"}) {
+		t.Errorf("backends %q without vector loops, want scalar alone", names)
 	}
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) { f(t, v) })
