@@ -8,8 +8,10 @@ import (
 
 // Complete returns the settings with every default in effect stated, as far as
 // stating it does not change its meaning: resolved again they give the same
-// experiment. Defaults that follow from others, such as the beam centre, stay
-// unsaid, and so do those that a file's header may override.
+// experiment, and changed by further options they give what these would have
+// given with the settings alone. So the defaults that follow from other settings
+// stay unsaid: the beam centre, interpolation, steps that a size of step would
+// replace, the names of files. So do those that a file's header may override.
 func (r *Resolved) Complete() *Config {
 	e, c := r.Experiment, r.Config
 	stated := new(Config)
@@ -39,9 +41,6 @@ func (r *Resolved) Complete() *Config {
 
 	// Crystal. Numbers of cells are stated where no size gives them.
 	state("misset", "0", "0", "0")
-	if r.MissetRandom {
-		state("misset_seed", strconv.FormatInt(r.MissetSeed, 10))
-	}
 	state("default_F", "0")
 	for i, option := range [...]string{"Na", "Nb", "Nc"} {
 		if !in.Crystal.Size[i].Set && !in.Crystal.Cells[i].Set {
@@ -59,23 +58,12 @@ func (r *Resolved) Complete() *Config {
 	if e.Crystal.Mosaic.Domains > 1 {
 		state("mosaic_seed", number(defaultMosaicSeed))
 	}
-	if e.Crystal.Table != nil {
-		if e.Crystal.Interpolate {
-			state("interpolate")
-		} else {
-			state("nointerpolate")
-		}
-	}
 
 	// Beam.
 	if in.Beam.SourceFile == "" {
-		for _, a := range []struct {
-			asked  experiment.Asked
-			option string
-		}{{in.Beam.Horizontal, "hdivrange"}, {in.Beam.Vertical, "vdivrange"}, {in.Beam.Dispersion, "dispersion"}} {
-			if a.asked == (experiment.Asked{}) {
-				state(a.option, "0")
-			}
+		state("dispersion", "0")
+		if in.Beam.Dispersion.Range.Or(0) != 0 {
+			state("dispsteps", number(in.Beam.Dispersion.Spread().Steps))
 		}
 		state("round_div")
 	}
@@ -108,9 +96,6 @@ func (r *Resolved) Complete() *Config {
 			state("twotheta", "0")
 		}
 		state("phi", "0")
-		if none("osc", "phistep", "phisteps") {
-			state("osc", "0")
-		}
 	}
 	if none(vectorOptions...) && none("geometry") {
 		state("mosflm")
@@ -121,25 +106,14 @@ func (r *Resolved) Complete() *Config {
 	if none("geometry") {
 		state("detector_thick", "0")
 	}
-	roi := e.Detector.ROI
-	state("roi", number(roi.Min.X), number(roi.Max.X-1), number(roi.Min.Y), number(roi.Max.Y-1))
+	if e.Detector.Sensor.On && !e.Compat { // compat slices two layers asked for in another way
+		state("detector_thicksteps", number(e.Detector.Sensor.Layers))
+	}
 
 	// The rest.
-	if in.Sampling.Oversample == 0 {
-		c = Merge(c, new(Config))
-		c.Unset("oversample")
-		state("oversample", number(e.Sampling.Oversample))
-	}
+	state("oversample", "0")
 	state("dmin", "0")
 	state("water", "0")
-	state("seed", "1")
-	o := r.Output
-	for option, name := range map[string]string{"floatfile": o.Float, "intfile": o.Int, "noisefile": o.Noise, "pgmfile": o.PGM} {
-		if name != "" && len(o.Files) == 0 {
-			state(option, name)
-		}
-	}
-	state("adc", formatNumber(o.Offset))
 	state("threads", "0")
 	state("backend", "auto")
 	return Merge(stated, c)

@@ -34,9 +34,9 @@ func (r *resolver) explainUnused() {
 	for _, s := range r.c.settings {
 		switch s.Option.Name {
 		case "density", "MW", "coherent", "stol", "4stol", "Q", "stolout":
-			r.note(s.Option.Name, "has no effect, as in the reference program")
+			r.idle(s.Option.Name, "has no effect, as in the reference program")
 		case "printout":
-			r.note("printout", "has no effect; -trace FAST SLOW explains a pixel")
+			r.idle("printout", "has no effect; -trace FAST SLOW explains a pixel")
 		}
 	}
 }
@@ -44,35 +44,35 @@ func (r *resolver) explainUnused() {
 func (r *resolver) explainCrystal() {
 	in, e, has := r.in.Crystal, r.e, r.c.Has
 	if has("mat") && has("orientation") {
-		r.note("mat", "has no effect: -orientation wins")
+		r.idle("mat", "has no effect: -orientation wins")
 	}
 	if has("crystal_number") && (r.crystal == nil || r.crystal.Crystals == 1) {
-		r.note("crystal_number", "has no effect: no file of several crystals is read")
+		r.idle("crystal_number", "has no effect: no file of several crystals is read")
 	}
 	if has("fudge") && in.Shape == experiment.Square {
-		r.note("fudge", "has no effect on a square crystal; choose -round_xtal, -gauss_xtal or -tophat_spots")
+		r.idle("fudge", "has no effect on a square crystal; choose -round_xtal, -gauss_xtal or -tophat_spots")
 	}
 	if has("interpolate") && e.Crystal.Table == nil {
-		r.note("interpolate", "has no effect without a table of structure factors; give -hkl FILE")
+		r.idle("interpolate", "has no effect without a table of structure factors; give -hkl FILE")
 	}
 	if has("dumpfile") && has("hkl") {
-		r.note("dumpfile", "has no effect: -hkl wins, and the file is not written")
+		r.idle("dumpfile", "has no effect: -hkl wins, and the file is not written")
 	}
 	switch {
 	case in.MosaicSpread != 0 && !in.MosaicDomains.Set:
 		r.warn("mosaic", "%d mosaic domains are assumed; choose with -mosaic_domains", spreadDomains)
 	case in.MosaicSpread == 0 && in.MosaicDomains.Or(1) > 1:
-		r.note("mosaic_domains", "one domain is enough without a mosaic spread; give -mosaic SPREAD")
+		r.idle("mosaic_domains", "one domain is enough without a mosaic spread; give -mosaic SPREAD")
 	}
 	if has("mosaic_seed") && e.Crystal.Mosaic.Domains == 1 {
-		r.note("mosaic_seed", "has no effect with one mosaic domain; give -mosaic SPREAD")
+		r.idle("mosaic_seed", "has no effect with one mosaic domain; give -mosaic SPREAD")
 	}
 	if has("misset_seed") && !in.Misset.Random {
-		r.note("misset_seed", "has no effect without -misset random")
+		r.idle("misset_seed", "has no effect without -misset random")
 	}
 	for i, option := range [...]string{"Na", "Nb", "Nc"} {
 		if n := in.Cells[i]; n.Set && in.Size[i].Set {
-			r.note(r.given(option, "N"), "has no effect along %c: the crystal's size in mm wins", "abc"[i])
+			r.idle(r.given(option, "N"), "has no effect along %c: the crystal's size in mm wins", "abc"[i])
 		} else if n.Set && n.Value < 1 {
 			r.note(r.given(option, "N"), "%d cells count as 1", n.Value)
 		}
@@ -92,18 +92,18 @@ func (r *resolver) explainBeam() {
 		if r.c.after("lambda", "energy") {
 			dropped, used = used, dropped
 		}
-		r.note(dropped, "has no effect: the later -%s wins", used)
+		r.idle(dropped, "has no effect: the later -%s wins", used)
 	}
 	if in.SourceFile != "" {
 		for _, s := range r.c.settings {
 			n := s.Option.Name
 			if strings.Contains(n, "div") || strings.HasPrefix(n, "disp") {
-				r.note(n, "has no effect: -sourcefile replaces divergence and dispersion")
+				r.idle(n, "has no effect: -sourcefile replaces divergence and dispersion")
 			}
 		}
 	} else {
 		without := func(a experiment.Asked, option, alt, need string) {
-			if a.Steps.Or(1) > 1 && !a.Range.Set && !a.Step.Set {
+			if a.Steps.Or(1) > 1 && a.Range.Or(0) == 0 && !a.Step.Set && !r.stored(r.given(option, alt)) {
 				r.warn(r.given(option, alt), "one step is taken, for there is no range; give %s", need)
 			}
 		}
@@ -112,21 +112,21 @@ func (r *resolver) explainBeam() {
 		without(in.Dispersion, "dispsteps", "dispsteps", "-dispersion RANGE")
 	}
 	if in.Flux != 0 && has("fluence") {
-		r.note("fluence", "has no effect: -flux wins")
+		r.idle("fluence", "has no effect: -flux wins")
 	}
 	if in.Flux == 0 {
 		if has("flux") {
 			r.note("flux", "a flux of 0 has no effect: -fluence counts")
 		}
 		if has("exposure") {
-			r.note("exposure", "has no effect without -flux")
+			r.idle("exposure", "has no effect without -flux")
 		}
 		sized := false
 		for _, s := range r.in.Crystal.Size {
 			sized = sized || s.Set
 		}
 		if has("beamsize") && !sized {
-			r.note("beamsize", "has no effect without -flux or a crystal size")
+			r.idle("beamsize", "has no effect without -flux or a crystal size")
 		}
 	}
 }
@@ -136,20 +136,20 @@ func (r *resolver) explainDetector() {
 	off := in.Attenuation.Set && (in.Attenuation.Value == 0 || math.IsInf(in.Attenuation.Value, 1))
 	switch {
 	case in.Thickness == 0 && in.Attenuation.Set && !off:
-		r.note("detector_abs", "has no effect without a sensor; give -detector_thick")
+		r.idle("detector_abs", "has no effect without a sensor; give -detector_thick")
 	case in.Thickness > 0 && !in.Attenuation.Set:
 		r.warn("detector_thick", "an attenuation depth equal to the thickness is assumed; give -detector_abs, or -detector_abs inf for none")
 	case in.Thickness > 0 && off:
-		r.note("detector_thick", "has no effect: -detector_abs turns the sensor off")
+		r.idle("detector_thick", "has no effect: -detector_abs turns the sensor off")
 	}
-	if in.Thickness == 0 && in.Layers.Or(1) > 1 {
+	if in.Thickness == 0 && in.Layers.Or(1) > 1 && !r.stored("detector_thicksteps") {
 		r.warn("detector_thicksteps", "one layer is taken, for the sensor has no thickness; give -detector_thick")
 	}
 	if in.Fast.Set && (has("detsize_f") || has("detsize") && in.Slow.Set) || in.Slow.Set && has("detsize_s") {
-		r.note(r.given("detsize_f", "detsize_s", "detsize"), "has no effect: the number of pixels wins")
+		r.idle(r.given("detsize_f", "detsize_s", "detsize"), "has no effect: the number of pixels wins")
 	}
 	if in.Convention == experiment.Custom && has("twotheta_axis") && in.TwoTheta.Or(0) == 0 {
-		r.note("twotheta_axis", "has no effect on the image without -twotheta, but selects custom axes")
+		r.idle("twotheta_axis", "has no effect on the image without -twotheta, but selects custom axes")
 	}
 }
 
@@ -161,7 +161,7 @@ func (r *resolver) explainPlacement() {
 	if in.Convention != experiment.Custom {
 		for _, o := range vectorOptions {
 			if r.c.Has(o) {
-				r.note(o, "has no effect: the later -%s brings its own axes; put the vectors after it", in.Convention)
+				r.idle(o, "has no effect: the later -%s brings its own axes; put the vectors after it", in.Convention)
 			}
 		}
 	}
@@ -177,7 +177,7 @@ func (r *resolver) explainPlacement() {
 	}
 	for _, c := range centreOptions {
 		if r.c.Has(c.option) && !r.moves(c.change) {
-			r.note(c.option, "has no effect on the image: %s", r.instead(c.option))
+			r.idle(c.option, "has no effect on the image: %s", r.instead(c.option))
 		}
 	}
 }
@@ -243,17 +243,17 @@ func (r *resolver) explainOutput() {
 		})
 	}
 	if has("noisefile") && !r.in.Noise {
-		r.note("noisefile", "has no effect: -nonoise")
+		r.idle("noisefile", "has no effect: -nonoise")
 	}
 	if has("pgmfile") && r.in.Output.noPGM {
-		r.note("pgmfile", "has no effect: -nopgm")
+		r.idle("pgmfile", "has no effect: -nopgm")
 	}
 	if has("pgmscale") && o.PGM == "" && !writes(imgio.FormatPGM) {
-		r.note("pgmscale", "has no effect: no PGM file is written")
+		r.idle("pgmscale", "has no effect: no PGM file is written")
 	}
 	for _, option := range []string{"rings", "beam_cross"} {
 		if has(option) && !writes(imgio.FormatPNG) {
-			r.note(option, "has no effect: no PNG file is written; give -o FILE.png")
+			r.idle(option, "has no effect: no PNG file is written; give -o FILE.png")
 		}
 	}
 }

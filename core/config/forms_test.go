@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -324,69 +323,5 @@ func openTexts(files map[string]string) Open {
 			return nil, os.ErrNotExist
 		}
 		return io.NopCloser(strings.NewReader(text)), nil
-	}
-}
-
-// TestComplete: a complete configuration gives the identical experiment, through
-// its JSON form, and is complete already.
-func TestComplete(t *testing.T) {
-	check := func(name string, args []string, open Open) {
-		r, err := mustParse(t, args...).Experiment(open)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		complete := r.Complete()
-		data, err := complete.MarshalJSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := ParseJSON(data)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		again, err := c.Experiment(open)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if !reflect.DeepEqual(r.Experiment, again.Experiment) {
-			t.Errorf("%s: the experiment of the complete configuration differs:\n%q", name, complete.Args())
-		}
-		if !reflect.DeepEqual(r.Geometry(), again.Geometry()) {
-			t.Errorf("%s: the header differs: %v, want %v", name, again.Geometry(), r.Geometry())
-		}
-		out, want := again.Output, r.Output
-		if out.Config = want.Config; !reflect.DeepEqual(out, want) {
-			t.Errorf("%s: output %+v, want %+v", name, out, want)
-		}
-		if twice := again.Complete().Args(); !slices.Equal(twice, c.Args()) {
-			t.Errorf("%s: completing twice: %q, once: %q", name, twice, c.Args())
-		}
-		// Stating a default must not bring new remarks.
-		for _, n := range again.Notes {
-			if !slices.Contains(r.Notes, n) && n.Option != "-misset_seed" {
-				t.Errorf("%s: a new note: %s", name, n)
-			}
-		}
-	}
-	for _, c := range referenceCases(t) {
-		args := c.Args
-		if c.Compat {
-			args = append(slices.Clone(args), "-compat")
-		}
-		check(c.Name, args, openInput)
-	}
-	for _, args := range []string{
-		"-cell 50 -default_F 1",
-		"-cell 50 -default_F 1 -misset random -seed 9 -oversample 0",
-		"-cell 50 -default_F 1 -samplesize 0.001 -flux 1e12",
-		"-cell 50 -default_F 1 -sample_width 0.001 -Nc 7 -mosaic 1",
-		"-cell 50 -default_F 1 -round_xtal -phisteps 3 -hdivstep 1 -dispersion 1",
-		"-cell 50 -default_F 1 -beam_vector 1 0 0 -twotheta 5 -pivot sample -close_distance 90",
-		"-cell 50 -default_F 1 -spindle_axis 0 1 0 -ORGX 300",
-		"-cell 50 -default_F 1 -pix0_vector 0.1 0.05 -0.05 -osc 1",
-		"-cell 50 -default_F 1 -detsize 33.3 -pixel 0.35 -xds -energy 9000 -nonoise -nopgm -o a.png -rings 4 3",
-		"-cell 50 -default_F 1 -detector_thick 300 -divsteps 4 -polar 0.9 -detpixels_x 100 -quiet -intfile b.img",
-	} {
-		check(args, strings.Fields(args), openInput)
 	}
 }

@@ -34,6 +34,17 @@ func (r *resolver) note(option, format string, args ...any) {
 	r.add(NOTE, option, format, args...)
 }
 
+// idle notes an option without effect. A setting of a stored configuration that
+// the command line overrides or makes void is no news: it gives no note.
+func (r *resolver) idle(option, format string, args ...any) {
+	if !r.stored(option) {
+		r.note(option, format, args...)
+	}
+}
+
+// stored reports whether an option comes from -config or -url alone.
+func (r *resolver) stored(option string) bool { return r.typed != nil && !r.typed.Has(option) }
+
 func (r *resolver) warn(option, format string, args ...any) {
 	r.add(WARNING, option, format, args...)
 }

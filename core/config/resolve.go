@@ -43,11 +43,12 @@ type Resolved struct {
 
 // resolver carries what the steps of Config.Experiment share.
 type resolver struct {
-	c    *Config
-	in   *Input
-	open Open
-	out  *Resolved
-	e    *experiment.Experiment
+	c     *Config
+	typed *Config // the command line alone, if there is a -config or -url as well
+	in    *Input
+	open  Open
+	out   *Resolved
+	e     *experiment.Experiment
 
 	axes    experiment.Axes
 	headers []imageHeader // of -mask and -img
@@ -65,11 +66,15 @@ type resolver struct {
 // Without files open may be nil.
 // Its errors are a *UsageError or a *FileError.
 func (c *Config) Experiment(open Open) (*Resolved, error) {
+	var typed *Config
+	if c.Has("config") || c.Has("url") {
+		typed = c
+	}
 	c, err := c.Expand(open)
 	if err != nil {
 		return nil, err
 	}
-	r := &resolver{c: c, in: c.Input(), open: open, e: new(experiment.Experiment)}
+	r := &resolver{c: c, typed: typed, in: c.Input(), open: open, e: new(experiment.Experiment)}
 	r.out = &Resolved{Config: c, Experiment: r.e, Running: r.in.Running, Noise: r.in.Noise, Seed: r.in.Seed}
 	r.e.Compat = r.in.Running.Compat
 	for _, step := range []func() error{
