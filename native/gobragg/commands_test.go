@@ -42,6 +42,7 @@ func TestCompare(t *testing.T) {
 		{"large difference", "a.npy b.npy -max_difference 0.001", 1, "FAIL: largest difference", ""},
 		{"other sum", "a.npy b.npy -max_sum 0.001", 1, "FAIL: sums differ", ""},
 		{"scaled counts", "a.img a.npy -min_correlation 0.9999", 0, "SMV", ""},
+		{"a size that nothing needs", "a.npy a.npy -size 10 10", 0, "1280", "NOTE: -size 10 10 has no effect"},
 		{"other sizes", "a.npy square.bin -size 32 32", 2, "", "images differ in size"},
 		{"part", "a.npy b.npy -roi 0 3 0 4", 0, "20 ", ""},
 		{"limits in the wrong order", "a.npy b.npy -roi 3 0 0 4", 2, "", "in the order xmin xmax"},
@@ -88,8 +89,8 @@ func TestParity(t *testing.T) {
 	if got := filesIn(t, "out"); got != "metrics.json" {
 		t.Errorf("files %s, want metrics.json", got)
 	}
-	if code, _, stderr := run(t, "parity", reference, "-only", "no such case"); code != exitUsage {
-		t.Errorf("exit code %d, %s", code, stderr)
+	if code, stdout, stderr := run(t, "parity", reference, "-only", "no such case"); code != exitUsage || stdout != "" {
+		t.Errorf("exit code %d, %q, %s", code, stdout, stderr)
 	}
 
 	cases, err := conformance.Load(os.DirFS(reference))

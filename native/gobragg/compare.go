@@ -14,12 +14,16 @@ import (
 // maxSide is the largest coordinate of a pixel that options accept.
 const maxSide = 1 << 16
 
+// sizeIgnored says that -size had no effect.
+const sizeIgnored = "NOTE: -size %d %d has no effect: only raw images need it, others say how large they are\n"
+
 // comparison is what `gobragg compare` was asked for.
 type comparison struct {
 	names [2]string
 	size  [2]int
 	roi   [4]int
 	json  bool
+	raw   bool
 	png   string
 
 	minCorrelation, maxDifference, maxSum *float64
@@ -33,6 +37,7 @@ func (c *comparison) flags() []flag {
 		limit("max_difference", "X", "largest difference allowed, as a fraction of B's peak", 0, math.Inf(1), &c.maxDifference),
 		limit("max_sum", "X", "largest |sum A / sum B − 1| allowed", 0, math.Inf(1), &c.maxSum),
 		on("json", "print the numbers as JSON", &c.json),
+		on("raw", "compare the numbers as they stand; otherwise counts become photons where the other image has those", &c.raw),
 		text("png", "FILE", "draw A, B and their difference side by side", &c.png),
 	}
 }
@@ -66,6 +71,20 @@ func (p *program) runComparison(ctx context.Context, c comparison) (failures []s
 	if err != nil {
 		return nil, err
 	}
+	if c.size != [2]int{} && infos[0].Format != imgio.FormatRaw && infos[1].Format != imgio.FormatRaw {
+		fmt.Fprintf(p.stderr, sizeIgnored, c.size[0], c.size[1])
+	}
+	var rules [2]*countRule
+	if !c.raw {
+		if rules, err = photonRules(infos); err != nil {
+			return nil, err
+		}
+	}
+	for i, f := range []*frame.Frame{a, b} {
+		if r := rules[i]; r != nil {
+			r.photons(f)
+		}
+	}
 	var window image.Rectangle
 	if c.roi[0] >= 0 {
 		if c.roi[1] < c.roi[0] || c.roi[3] < c.roi[2] {
@@ -94,11 +113,13 @@ func (p *program) runComparison(ctx context.Context, c comparison) (failures []s
 		return failures, writeJSON(p.stdout, struct {
 			A        string        `json:"a"`
 			B        string        `json:"b"`
+			RuleA    *countRule    `json:"a_photons_from_counts,omitempty"`
+			RuleB    *countRule    `json:"b_photons_from_counts,omitempty"`
 			Metrics  frame.Metrics `json:"metrics"`
 			Failures []string      `json:"failures"`
-		}{c.names[0], c.names[1], m, append([]string{}, failures...)})
+		}{c.names[0], c.names[1], rules[0], rules[1], m, append([]string{}, failures...)})
 	}
-	c.print(p.stdout, m, infos, failures)
+	c.print(p.stdout, m, infos, rules, failures)
 	return failures, nil
 }
 
@@ -164,7 +185,7 @@ func (c *comparison) judge(m frame.Metrics) (failures []string) {
 	return failures
 }
 
-func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, failures []string) {
+func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, rules [2]*countRule, failures []string) {
 	num := func(v float64, digits int) string {
 		if v == frame.Undefined {
 			return "undefined"
@@ -179,6 +200,11 @@ func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, fa
 	t.row("sum", num(m.SumA, 9), num(m.SumB, 9))
 	t.row("maximum", num(m.MaxA, 9)+" "+at(m.MaxAAt), num(m.MaxB, 9)+" "+at(m.MaxBAt))
 	t.flush()
+	for i, r := range rules {
+		if r != nil {
+			fmt.Fprintf(w, "  %s in photons, %s, as its header says; -raw compares the numbers as they stand\n", "AB"[i:i+1], r)
+		}
+	}
 	fmt.Fprintln(w)
 	t.row("pixels compared", fmt.Sprint(m.Pixels), fmt.Sprintf("%d … %d fast, %d … %d slow", m.Window.Fast, m.Window.Fast+m.Window.Width-1, m.Window.Slow, m.Window.Slow+m.Window.Height-1))
 	if m.NonFinite > 0 {

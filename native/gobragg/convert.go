@@ -50,6 +50,10 @@ func (p *program) convert(ctx context.Context, args []string) error {
 		return err
 	}
 
+	if c.size != [2]int{} && m.Format != imgio.FormatRaw && !c.quiet {
+		fmt.Fprintf(p.stderr, sizeIgnored, c.size[0], c.size[1])
+	}
+
 	defer p.outputs.abandon()
 	var element imgio.Element
 	err = p.outputs.write(ctx, to, func(w io.Writer) error {

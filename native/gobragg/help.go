@@ -32,7 +32,7 @@ gobragg COMMAND does something else:
 func (p *program) help(_ context.Context, args []string) error {
 	topic := strings.ToLower(strings.Join(args, " "))
 	switch topic {
-	case "":
+	case "", "commands":
 		return p.helpOverview()
 	case "options":
 		if err := config.WriteHelp(p.stdout); err != nil {
@@ -70,7 +70,7 @@ func (p *program) helpOverview() error {
 		t.row(c.name, c.about)
 	}
 	t.flush()
-	fmt.Fprintf(p.stdout, "\nTopics of gobragg help: a command, %s,\nor the name of an option.\n\n", strings.Join(groupNames(), ", "))
+	fmt.Fprintf(p.stdout, "\nTopics of gobragg help: commands, options, a command, %s,\nor the name of an option.\n\n", strings.Join(groupNames(), ", "))
 	_, err := io.WriteString(p.stdout, conduct)
 	return err
 }
@@ -84,8 +84,9 @@ errors. Files appear complete or not at all, and only after everything has succe
 const compareHelp = `usage: gobragg compare A B [options]
 
 Compares two images: SMV, mini-CBF, TIFF, NPY, NPZ, 16-bit PNG or raw 32-bit floats, compressed by gzip or
-not. Negative pixels of a CBF image, gaps between modules, are left out. Exits with 0 within the limits
-given, 1 outside, 2 if it could not compare.
+not. Negative pixels of a CBF image, gaps between modules, are left out. Where one image holds photons and
+the other counts with COUNTS_PER_PHOTON in its header, these become (count − ADC_OFFSET)/COUNTS_PER_PHOTON.
+Exits with 0 within the limits given, 1 outside, 2 if it could not compare.
 
 `
 
@@ -179,7 +180,7 @@ func optionHelp(topic string) (string, error) {
 	}
 	o := findOption(topic)
 	if o == nil {
-		return "", usagef("help: there is no topic %q; topics are commands, %s, or the name of an option", topic, strings.Join(groupNames(), ", "))
+		return "", usagef("help: there is no topic %q; topics are commands, options, a command, %s, or the name of an option", topic, strings.Join(groupNames(), ", "))
 	}
 	start := slices.IndexFunc(lines, func(l string) bool { return l == "  -"+o.Name+"\n" || strings.HasPrefix(l, "  -"+o.Name+" ") })
 	end := start + 1
