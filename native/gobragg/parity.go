@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,17 +69,18 @@ func (p *program) parity(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("parity %s: %w", words[0], err)
 	}
+	cases = slices.DeleteFunc(cases, func(c conformance.Case) bool { return !strings.Contains(c.Name, r.only) })
+	if len(cases) == 0 {
+		return usagef("parity: no case's name contains %q", r.only)
+	}
 	defer p.outputs.abandon()
 
 	var reports []caseReport
-	width := nameWidth(cases, r.only)
+	width := nameWidth(cases)
 	failed := 0
 	start := time.Now()
 	fmt.Fprintf(p.stdout, "%-*s  1 − correlation  of peak  sum ratio − 1  identical     time\n", width, "case")
 	for _, c := range cases {
-		if !strings.Contains(c.Name, r.only) {
-			continue
-		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -110,9 +112,6 @@ func (p *program) parity(ctx context.Context, args []string) error {
 			}
 		}
 	}
-	if len(reports) == 0 {
-		return usagef("parity: no case's name contains %q", r.only)
-	}
 	if r.folder != "" || failed > 0 {
 		if err := p.writeMetrics(ctx, r.out(), backend, reports); err != nil {
 			return err
@@ -129,12 +128,10 @@ func (p *program) parity(ctx context.Context, args []string) error {
 	return nil
 }
 
-func nameWidth(cases []conformance.Case, only string) int {
+func nameWidth(cases []conformance.Case) int {
 	width := len("case")
 	for _, c := range cases {
-		if strings.Contains(c.Name, only) {
-			width = max(width, len(c.Name))
-		}
+		width = max(width, len(c.Name))
 	}
 	return width
 }
