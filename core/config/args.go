@@ -17,7 +17,7 @@ func ParseArgs(args []string) (*Config, error) {
 		word := args[i]
 		o := Find(word)
 		if o == nil {
-			return nil, unknown(word, last)
+			return nil, unknown(args[i:], last)
 		}
 		values, err := o.read(word, args[i+1:])
 		if err != nil {
@@ -33,8 +33,9 @@ func ParseArgs(args []string) (*Config, error) {
 	return c, nil
 }
 
-// unknown explains a word that is no option; last is the option before it.
-func unknown(word, last string) error {
+// unknown explains the first of words, which is no option; last is the option before it.
+func unknown(words []string, last string) error {
+	word := words[0]
 	name := strings.TrimLeft(word, "-")
 	_, err := strconv.ParseFloat(word, 64)
 	if !strings.HasPrefix(word, "-") || err == nil || name == "" {
@@ -47,7 +48,31 @@ func unknown(word, last string) error {
 	if option, value, ok := strings.Cut(name, "="); ok && byName[option] != nil {
 		return &UsageError{Option: shown(word), Text: fmt.Sprintf("write a space instead of the equals sign: -%s %s", option, shown(value))}
 	}
+	if flags := flagsOf(name, words[1:]); flags != "" {
+		return &UsageError{Option: shown(word), Text: "there is no such option; use " + flags}
+	}
 	return &UsageError{Option: shown(word), Text: fmt.Sprintf("there is no such option; did you mean -%s? (-h lists all)", nearest(name))}
+}
+
+// flagsOf returns the options without values that choose what key names, such as
+// the convention: the one that the next word means, or all. It is empty if key
+// names no choice.
+func flagsOf(key string, next []string) string {
+	var flags []string
+	for _, o := range Options {
+		choice, ok := o.FlagValue.(string)
+		if o.Key != key || !ok || len(o.Params) > 0 {
+			continue
+		}
+		if len(next) > 0 && strings.EqualFold(next[0], choice) {
+			return "-" + o.Name
+		}
+		flags = append(flags, "-"+o.Name)
+	}
+	if flags == nil {
+		return ""
+	}
+	return "one of " + strings.Join(flags, " ")
 }
 
 // read takes the values of o from the words that follow it on a command line,

@@ -268,6 +268,8 @@ func TestExpand(t *testing.T) {
 	files := map[string]string{
 		"a.json": `{"gobragg_config":1,"crystal":{"cell_A_deg":[10],"cells":2},"beam":{"wavelength_A":2},"detector":{"distance_mm":50}}`,
 		"b.json": `{"gobragg_config":1,`,
+		"d.json": `{"gobragg_config":1,"beam":{"wavelength_nm":1}}`,
+		"e.json": `{"gobragg_config":1,"beam":{"wavelength_A":-1}}`,
 	}
 	c := mustParse(t, "-distance", "70", "-url", "?lambda=3&distance=60", "-config", "a.json", "-quiet")
 	got, err := c.Expand(openTexts(files))
@@ -277,12 +279,20 @@ func TestExpand(t *testing.T) {
 	if want := "-cell 10 -N 2 -lambda 3 -distance 70 -quiet"; strings.Join(got.Args(), " ") != want {
 		t.Errorf("Args = %q, want %q", got.Args(), want)
 	}
-	for _, tc := range []struct{ name, want string }{{"b.json", "-config b.json: malformed JSON"}, {"c.json", "-config c.json: "}} {
-		var f *FileError
+	for _, tc := range []struct{ name, want string }{
+		{"b.json", "-config b.json: malformed JSON"},
+		{"d.json", `-config d.json: the group beam has no "wavelength_nm"; did you mean "wavelength_A"?`},
+		{"e.json", "-config e.json: wavelength_A: -lambda: -1 is out of range"},
+	} {
+		var u *UsageError
 		_, err := mustParse(t, "-config", tc.name).Expand(openTexts(files))
-		if !errors.As(err, &f) || !strings.Contains(err.Error(), tc.want) {
-			t.Errorf("%s: error %v, want a FileError with %q", tc.name, err, tc.want)
+		if !errors.As(err, &u) || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: error %v, want a UsageError with %q", tc.name, err, tc.want)
 		}
+	}
+	var f *FileError
+	if _, err := mustParse(t, "-config", "c.json").Expand(openTexts(files)); !errors.As(err, &f) || !strings.Contains(err.Error(), "-config c.json: ") {
+		t.Errorf("a missing file: error %v, want a FileError that names it", err)
 	}
 	if _, err := mustParse(t, "-url", "distence=1").Experiment(openTexts(files)); err == nil {
 		t.Error("a wrong link is accepted")

@@ -147,10 +147,7 @@ func (p Param) want() string {
 	case p.Kind == Text:
 		return "a " + strings.ToLower(p.Name)
 	}
-	noun := "a number"
-	if p.Kind == Integer {
-		noun = "an integer"
-	}
+	noun := p.noun()
 	low, high := p.Min > -largest, p.Max < largest
 	switch {
 	case low && p.Min == smallest && !high:
@@ -163,16 +160,35 @@ func (p Param) want() string {
 	return noun
 }
 
+// noun is what p is if it is no text.
+func (p Param) noun() string {
+	if p.Kind == Integer {
+		return "an integer"
+	}
+	return "a number"
+}
+
+// bounds describes what p accepts with both of its limits.
+func (p Param) bounds() string {
+	return fmt.Sprintf("%s from %s to %s", p.noun(), formatNumber(p.Min), formatNumber(p.Max))
+}
+
 // expects completes an error message: what the option takes, and an example.
 func (o *Option) expects() string {
 	if len(o.Params) == 0 {
 		return fmt.Sprintf("-%s takes no value", o.Name)
 	}
+	return o.wanted(o.Params[0].want())
+}
+
+// wanted is expects of an option whose value, if it takes one alone, is described
+// by value.
+func (o *Option) wanted(value string) string {
 	var names []string
 	for _, p := range o.Params {
 		names = append(names, p.Name)
 	}
-	text := "want " + o.Params[0].want()
+	text := "want " + value
 	if len(o.Params) > 1 {
 		text = "want " + strings.Join(names, " ")
 	}
@@ -260,14 +276,11 @@ func (o *Option) checkValue(p Param, x Value) error {
 	case p.Kind == Integer && n != math.Trunc(n):
 		return bad("is not an integer")
 	case n < p.Min || n > p.Max:
-		return usage(o.Name, "%s is out of range for %s, which must be %s%s: %s", x, p.Name, p.want(), unitSuffix(o), o.expects())
+		what := "is out of range"
+		if len(o.Params) > 1 {
+			what += fmt.Sprintf(": %s is %s", p.Name, p.bounds())
+		}
+		return usage(o.Name, "%s %s: %s", x, what, o.wanted(p.bounds()))
 	}
 	return nil
-}
-
-func unitSuffix(o *Option) string {
-	if o.Unit == "" || len(o.Params) > 1 {
-		return ""
-	}
-	return " " + o.Unit
 }

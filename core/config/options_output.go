@@ -1,5 +1,13 @@
 package config
 
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"gobragg/core/imgio"
+)
+
 var outputOptions = []*Option{
 	{
 		Name: "o", Aliases: []string{"output"}, Group: GroupOutput, Key: "files", Repeat: true,
@@ -7,6 +15,9 @@ var outputOptions = []*Option{
 		Help: "write this file, in the format of its extension; may be repeated; replaces the default files. Photons: .bin .npy .npz .tif; scaled photons, as -intfile: .img (SMV) .16.png; photon counts with noise (without it after -nonoise), 32 bits and no offset: .cbf; pictures: .png .pgm; but for .npz and .png also with .gz behind",
 		apply: func(in *Input, v Values) error {
 			for _, x := range v {
+				if nameless(x.Text) {
+					return usage("o", "%s is an extension without a name before it: want a file name, for example -o image.png", shown(x.Text))
+				}
 				in.Output.Files = append(in.Output.Files, x.Text)
 			}
 			return nil
@@ -101,6 +112,12 @@ var outputOptions = []*Option{
 		Help:  "write every setting in effect, for -config",
 		apply: name(func(in *Input, s string) { in.Output.Config = s }),
 	},
+}
+
+// nameless reports whether a file name is the extension of a format alone.
+func nameless(file string) bool {
+	base, _ := strings.CutSuffix(strings.ToLower(path.Base(file)), ".gz")
+	return slices.ContainsFunc(imgio.Formats(), func(f imgio.FormatInfo) bool { return slices.Contains(f.Extensions, base) })
 }
 
 var runningOptions = []*Option{

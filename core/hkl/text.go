@@ -61,7 +61,11 @@ func ReadText(r io.Reader) (*List, error) {
 		kept = copy(buf, data[whole:])
 	}
 	if len(p.list.Reflections) == 0 {
-		return nil, fmt.Errorf("hkl: no reflections in %d lines, want lines of h k l F", p.line)
+		lines := "lines"
+		if p.line == 1 {
+			lines = "line"
+		}
+		return nil, fmt.Errorf("hkl: no reflections in %d %s, want lines of h k l F", p.line, lines)
 	}
 	return &p.list, nil
 }

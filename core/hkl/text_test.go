@@ -54,7 +54,7 @@ func TestReadText(t *testing.T) {
 
 func TestReadTextErrors(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"empty", "", "no reflections in 1 lines"},
+		{"empty", "", "no reflections in 1 line,"},
 		{"comments only", "# a\n\n", "no reflections"},
 		{"word", "1 2 3 4\nh k l F\n", `line 2: h is "h", want a whole number`},
 		{"decimal index", "1 2.0 3 4\n", `line 1: k is "2.0", want a whole number`},
