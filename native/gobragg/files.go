@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,6 +25,7 @@ type outputs struct {
 	pending   []pending
 	abandoned bool
 	committed bool
+	written   []string // names: committed, or devices, which get everything at once
 }
 
 // pending is a file that awaits its name.
@@ -71,11 +73,15 @@ func find(name string) (place, error) {
 	return place{name: name, mode: info.Mode().Perm()}, f.Close()
 }
 
+// temporary returns a name that nothing has yet, in the folder of name.
+func temporary(name string) string {
+	return filepath.Join(filepath.Dir(name), fmt.Sprintf(".gobragg-%016x.part", rand.Uint64()))
+}
+
 // beside creates a file with a new name in the folder of name.
 func beside(name string) (*os.File, error) {
 	for {
-		temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".gobragg-%016x.part", rand.Uint64()))
-		f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		f, err := os.OpenFile(temporary(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
@@ -140,6 +146,7 @@ func (o *outputs) create(name string) (*os.File, error) {
 		f, err := os.OpenFile(at.name, os.O_WRONLY, 0)
 		if err == nil {
 			o.pending = append(o.pending, pending{f, ""})
+			o.written = append(o.written, at.name)
 		}
 		return f, err
 	}
@@ -154,24 +161,102 @@ func (o *outputs) create(name string) (*os.File, error) {
 	return f, err
 }
 
-// commit gives all files their names.
+// commit gives all files their names. If one cannot have it, those that have get
+// back what was there before; the error tells where even that failed.
 func (o *outputs) commit() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.abandoned {
 		return errAbandoned
 	}
-	for len(o.pending) > 0 {
-		p := o.pending[0]
-		if p.name != "" {
-			if err := os.Rename(p.file.Name(), p.name); err != nil {
-				return cannotWrite(p.name, err)
-			}
+	var done []replaced
+	for i, p := range o.pending {
+		if p.name == "" {
+			continue
 		}
-		o.pending = o.pending[1:]
+		r := replaced{name: p.name}
+		var err error
+		if i < len(o.pending)-1 { // what the last one replaces, nothing asks back
+			err = r.keep()
+		}
+		if err == nil {
+			err = os.Rename(p.file.Name(), p.name)
+		}
+		if err != nil {
+			err = cannotWrite(p.name, err)
+			if r.old != "" {
+				done = append(done, r)
+			}
+			for _, r := range slices.Backward(done) {
+				if e := r.restore(); e != nil {
+					o.written = append(o.written, r.name)
+					err = errors.Join(err, e)
+				}
+			}
+			o.pending = o.pending[i:]
+			return err
+		}
+		done = append(done, r)
 	}
-	o.committed = true
+	for _, r := range done {
+		o.written = append(o.written, r.name)
+		if r.old != "" {
+			os.Remove(r.old)
+		}
+	}
+	o.pending, o.committed = nil, true
 	return nil
+}
+
+// replaced is a file that a new one takes the place of.
+type replaced struct {
+	name string
+	old  string // another name of what was there before; empty if nothing was
+}
+
+// keep gives what has the name another one too, so that restore finds it.
+func (r *replaced) keep() error {
+	info, err := os.Lstat(r.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return errors.New("something else has taken its place")
+	}
+	old := temporary(r.name)
+	// A second name leaves the file where it is; some file systems know no such
+	// thing, and there it has to move.
+	if os.Link(r.name, old) != nil {
+		if err := os.Rename(r.name, old); err != nil {
+			return err
+		}
+	}
+	r.old = old
+	return nil
+}
+
+// restore brings back what was there before.
+func (r *replaced) restore() error {
+	if r.old == "" {
+		if err := os.Remove(r.name); err != nil {
+			return fmt.Errorf("%s is written and stays: %w", r.name, cause(err))
+		}
+		return nil
+	}
+	if err := os.Rename(r.old, r.name); err != nil {
+		return fmt.Errorf("what %s held before is now %s: %w", r.name, r.old, cause(err))
+	}
+	os.Remove(r.old) // still there if both names are of the same file
+	return nil
+}
+
+// names returns what has been written for good, devices and pipes included.
+func (o *outputs) names() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.written)
 }
 
 // abandon removes what has no name yet and keeps more from being written. It
