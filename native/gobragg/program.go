@@ -63,22 +63,29 @@ const patience = 100 * time.Millisecond
 // run runs the command line args and returns the exit code. When ctx ends it
 // returns within moments; outputs are then complete or not there at all.
 func (p *program) run(ctx context.Context, args []string) int {
+	return p.report(ctx, p.await(ctx, func() error { return p.dispatch(ctx, args) }))
+}
+
+// await returns what work returns, or soon after ctx ends its error. Work that does
+// not look at ctx is then left behind, with no way to write; if it has committed its
+// outputs already, await waits for it.
+func (p *program) await(ctx context.Context, work func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- p.dispatch(ctx, args) }()
-	var err error
+	go func() { done <- work() }()
 	select {
-	case err = <-done:
+	case err := <-done:
+		return err
 	case <-ctx.Done():
-		select {
-		case err = <-done:
-		case <-time.After(patience):
-			// A step that does not look at ctx is left behind, with no way to write.
-			if err = ctx.Err(); !p.outputs.abandon() {
-				err = <-done
-			}
-		}
 	}
-	return p.report(ctx, err)
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(patience):
+	}
+	if p.outputs.abandon() {
+		return ctx.Err()
+	}
+	return <-done
 }
 
 // report prints err, if it is one, and returns the exit code.
@@ -89,7 +96,11 @@ func (p *program) report(ctx context.Context, err error) int {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil:
-		fmt.Fprintln(p.stderr, "gobragg: interrupted; nothing was written")
+		what := "nothing was written"
+		if names := p.outputs.names(); len(names) > 0 {
+			what = "written: " + strings.Join(names, ", ")
+		}
+		fmt.Fprintf(p.stderr, "gobragg: interrupted; %s\n", what)
 		return exitInterrupted
 	}
 	if !errors.Is(err, errReported) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -204,19 +205,65 @@ func interrupt(t *testing.T, args string) time.Duration {
 	return took
 }
 
-// TestAbandonedWork ends a run whose work never looks at its context.
+// waits is how long await may take besides its patience, on a busy machine.
+const waits = 5 * time.Second
+
+// TestAbandonedWork ends a run whose work never looks at its context: it is left
+// behind, and can neither commit what it wrote nor write more.
 func TestAbandonedWork(t *testing.T) {
 	inFolder(t)
+	put(t, "old", "before")
 	ctx, cancel := context.WithCancel(t.Context())
-	p := &program{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, processors: 2}
-	cancel()
-	if !p.outputs.abandon() {
-		t.Fatal("nothing was committed, but abandon says so")
+	var messages bytes.Buffer
+	p := &program{stdout: &bytes.Buffer{}, stderr: &messages, processors: 2}
+	release, late := make(chan struct{}), make(chan [2]error, 1)
+	begin := time.Now()
+	err := p.await(ctx, func() error {
+		if err := p.outputs.write(context.Background(), "old", writes("after")); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		<-release
+		late <- [2]error{p.outputs.write(context.Background(), "new", writes("late")), p.outputs.commit()}
+		return nil
+	})
+	if took := time.Since(begin); took < patience || took > patience+waits {
+		t.Errorf("left behind after %v, want %v", took, patience)
 	}
-	if code := p.run(ctx, words(small)); code != exitInterrupted {
-		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	if code := p.report(ctx, err); code != exitInterrupted || messages.String() != "gobragg: interrupted; nothing was written\n" {
+		t.Errorf("exit code %d, want %d; %q", code, exitInterrupted, messages.String())
 	}
-	if got := filesIn(t, "."); got != "" {
-		t.Errorf("files %s, want none", got)
+	close(release)
+	for _, err := range <-late {
+		if !errors.Is(err, errAbandoned) {
+			t.Errorf("work that was left behind: %v, want %v", err, errAbandoned)
+		}
+	}
+	if got := filesIn(t, "."); got != "old" || content(t, "old") != "before" {
+		t.Errorf("files %s, old holds %q; want it alone and untouched", got, content(t, "old"))
+	}
+}
+
+// TestInterruptAfterCommit: work that has committed is waited for, and what it
+// wrote is told if it fails then.
+func TestInterruptAfterCommit(t *testing.T) {
+	inFolder(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var messages bytes.Buffer
+	p := &program{stdout: &bytes.Buffer{}, stderr: &messages, processors: 2}
+	err := p.await(ctx, func() error {
+		err := p.outputs.write(ctx, "a", writes("whole"))
+		if err == nil {
+			err = p.outputs.commit()
+		}
+		cancel()
+		time.Sleep(2 * patience)
+		return errors.Join(err, context.Canceled)
+	})
+	if code := p.report(ctx, err); code != exitInterrupted || messages.String() != "gobragg: interrupted; written: a\n" {
+		t.Errorf("exit code %d, want %d; %q", code, exitInterrupted, messages.String())
+	}
+	if got := content(t, "a"); got != "whole" {
+		t.Errorf("a holds %q, want %q", got, "whole")
 	}
 }
