@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 // are *UsageError.
 func ParseArgs(args []string) (*Config, error) {
 	c := new(Config)
+	var replaced []*Option
 	last := ""
 	for i := 0; i < len(args); {
 		word := args[i]
@@ -23,12 +25,20 @@ func ParseArgs(args []string) (*Config, error) {
 		if err != nil {
 			return nil, err
 		}
+		if s := c.choice(o.Key); s != nil && s.Option != o && !slices.Contains(replaced, s.Option) {
+			replaced = append(replaced, s.Option)
+		}
 		if err := c.Set(o, values); err != nil {
 			return nil, err
 		}
 		c.noteSpelling(o, word)
 		i += 1 + len(values)
 		last = o.Name
+	}
+	for _, o := range replaced {
+		if s := c.choice(o.Key); s.Option != o {
+			c.remarks = append(c.remarks, Note{Option: "-" + o.Name, Text: fmt.Sprintf("has no effect: the later -%s wins", s.Option.Name)})
+		}
 	}
 	return c, nil
 }

@@ -15,9 +15,10 @@ type Setting struct {
 // table, ordered by group and within a group by when it was set last.
 type Config struct {
 	settings []Setting
-	// spelled holds the options given under names that the reference program
-	// documents and does not read.
-	spelled []Note
+	// remarks holds what the settings no longer show: the options given under names
+	// that the reference program documents and does not read, and those that another
+	// of the same Key replaced on the command line.
+	remarks []Note
 }
 
 // Settings returns the settings in order. The caller must not change them.
@@ -41,6 +42,16 @@ func (c *Config) find(name string) *Setting {
 	}
 	for i := range c.settings {
 		if c.settings[i].Option == o {
+			return &c.settings[i]
+		}
+	}
+	return nil
+}
+
+// choice returns the setting of this Key, nil if there is none.
+func (c *Config) choice(key string) *Setting {
+	for i := range c.settings {
+		if c.settings[i].Option.Key == key {
 			return &c.settings[i]
 		}
 	}
@@ -114,7 +125,7 @@ func (c *Config) Unset(name string) {
 // a Repeat option in over replace those of base: outputs named on the command line
 // are not added to a file's.
 func Merge(base, over *Config) *Config {
-	m := &Config{settings: slices.Clone(base.settings), spelled: append(slices.Clone(base.spelled), over.spelled...)}
+	m := &Config{settings: slices.Clone(base.settings), remarks: append(slices.Clone(base.remarks), over.remarks...)}
 	for _, s := range over.settings {
 		m.put(s.Option, s.Values)
 	}

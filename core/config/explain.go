@@ -3,11 +3,9 @@ package config
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"gobragg/core/experiment"
-	"gobragg/core/imgio"
 	"gobragg/core/units"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -16,7 +14,7 @@ import (
 // explain adds the notes: differences from the reference program, options
 // without effect, assumptions.
 func (r *resolver) explain() {
-	r.out.Notes = append(r.out.Notes, r.c.spelled...)
+	r.out.Notes = append(r.out.Notes, r.c.remarks...)
 	r.explainOrigins()
 	for _, h := range r.headers {
 		r.note(h.option, "the geometry in the header of %s is used where no option says otherwise", h.file)
@@ -70,15 +68,36 @@ func (r *resolver) explainCrystal() {
 	if has("misset_seed") && !in.Misset.Random {
 		r.idle("misset_seed", "has no effect without -misset random")
 	}
-	for i, option := range [...]string{"Na", "Nb", "Nc"} {
-		if n := in.Cells[i]; n.Set && in.Size[i].Set {
-			r.idle(r.given(option, "N"), "has no effect along %c: the crystal's size in mm wins", "abc"[i])
-		} else if n.Set && n.Value < 1 {
-			r.note(r.given(option, "N"), "%d cells count as 1", n.Value)
-		}
-	}
+	r.explainCells()
 	if o := e.Sampling.Oversample; r.in.Sampling.Oversample == 0 && o > manySubPixels {
 		r.note("oversample", "%d × %d sub-pixels are chosen for the fringes of this crystal; state a smaller number for speed", o, o)
+	}
+}
+
+// explainCells notes the numbers of cells that do not count, -N once for all axes.
+func (r *resolver) explainCells() {
+	in := r.in.Crystal
+	var dropped string
+	var axes []string
+	low := make(map[string]bool)
+	for i, own := range [...]string{"Na", "Nb", "Nc"} {
+		option, n := r.given("N", own), in.Cells[i]
+		if r.c.Has("N") && r.c.Has(own) && r.c.after(own, "N") {
+			option = own
+		}
+		switch {
+		case !n.Set:
+		case in.Size[i].Set && option == "N":
+			dropped, axes = option, append(axes, "abc"[i:i+1])
+		case in.Size[i].Set:
+			r.idle(option, "has no effect along %c: the crystal's size in mm wins", "abc"[i])
+		case n.Value < 1 && !low[option]:
+			low[option] = true
+			r.note(option, "%d cells count as 1", n.Value)
+		}
+	}
+	if dropped != "" {
+		r.idle(dropped, "has no effect along %s: the crystal's size in mm wins", strings.Join(axes, ", "))
 	}
 }
 
@@ -110,6 +129,10 @@ func (r *resolver) explainBeam() {
 		without(in.Horizontal, "hdivsteps", "divsteps", "-hdivrange RANGE")
 		without(in.Vertical, "vdivsteps", "divsteps", "-vdivrange RANGE")
 		without(in.Dispersion, "dispsteps", "dispsteps", "-dispersion RANGE")
+	}
+	// A grid has corners where both divergences have a range.
+	if has("square_div") && in.SourceFile == "" && min(in.Horizontal.Spread().Range, in.Vertical.Spread().Range) == 0 {
+		r.idle("square_div", "has no effect without a grid of directions; give -divergence RANGE")
 	}
 	if in.Flux != 0 && has("fluence") {
 		r.idle("fluence", "has no effect: -flux wins")
@@ -232,28 +255,4 @@ func (r *resolver) instead(option string) string {
 		return fmt.Sprintf("under -%s the near point places the detector; use -ORGX -ORGY%s", p.Convention, other(experiment.PivotBeam))
 	}
 	return "-Xbeam -Ybeam win over -Xclose -Yclose, and these over -ORGX -ORGY"
-}
-
-func (r *resolver) explainOutput() {
-	o, has := r.out.Output, r.c.Has
-	writes := func(format imgio.Format) bool {
-		return slices.ContainsFunc(o.Files, func(name string) bool {
-			f, _, err := imgio.FormatOf(name)
-			return err == nil && f.Format == format
-		})
-	}
-	if has("noisefile") && !r.in.Noise {
-		r.idle("noisefile", "has no effect: -nonoise")
-	}
-	if has("pgmfile") && r.in.Output.noPGM {
-		r.idle("pgmfile", "has no effect: -nopgm")
-	}
-	if has("pgmscale") && o.PGM == "" && !writes(imgio.FormatPGM) {
-		r.idle("pgmscale", "has no effect: no PGM file is written")
-	}
-	for _, option := range []string{"rings", "beam_cross"} {
-		if has(option) && !writes(imgio.FormatPNG) {
-			r.idle(option, "has no effect: no PNG file is written; give -o FILE.png")
-		}
-	}
 }

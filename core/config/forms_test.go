@@ -236,7 +236,7 @@ func TestQueryForm(t *testing.T) {
 		t.Errorf("a link without settings: %v, %v", got, err)
 	}
 	got, err := ParseQuery("wave=2&hdiv=1")
-	if err != nil || got.Query() != "lambda=2&hdivrange=1" || len(got.spelled) != 1 {
+	if err != nil || got.Query() != "lambda=2&hdivrange=1" || len(got.remarks) != 1 {
 		t.Errorf("aliases: %v, %v", got, err)
 	}
 }

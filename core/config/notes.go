@@ -65,10 +65,10 @@ var documentedOnly = []string{"hdiv", "vdiv", "dispstep", "xdet_vector", "ydet_v
 func (c *Config) noteSpelling(o *Option, word string) {
 	written := strings.TrimLeft(word, "-")
 	for _, n := range documentedOnly {
-		if written != n || slices.ContainsFunc(c.spelled, func(s Note) bool { return s.Option == "-"+n }) {
+		if written != n || slices.ContainsFunc(c.remarks, func(s Note) bool { return s.Option == "-"+n }) {
 			continue
 		}
-		c.spelled = append(c.spelled, Note{
+		c.remarks = append(c.remarks, Note{
 			Option: "-" + n, Difference: "documented-names",
 			Text: fmt.Sprintf("the reference program documents this name and does not read it; here it is -%s", o.Name),
 		})
