@@ -65,7 +65,7 @@ func showsInterpolationEdge(r *resolver) []sighting {
 		h := q*geom.Norm(c.Orientation.Direct.Row(i)) + 2
 		edge = edge || h > float64(high[i]) || -h < float64(low[i])
 	}
-	return at(r.given("interpolate", "hkl", "dumpfile"), edge)
+	return at(r.given("interpolate", "hkl", "model", "dumpfile"), edge)
 }
 
 // largestQ bounds |d − i|/λ over detector and sources, 1/m.
@@ -179,7 +179,7 @@ func showsHeader(r *resolver) []sighting {
 
 // staleDump reports whether the reference program would find a dump file.
 func (r *resolver) staleDump() bool {
-	if r.in.Crystal.HKL != "" || r.in.Crystal.Dump != "" || r.open == nil {
+	if c := r.in.Crystal; c.HKL != "" || c.Model != "" || c.Dump != "" || r.open == nil {
 		return false
 	}
 	f, err := r.open("Fdump.bin")

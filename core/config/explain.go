@@ -53,8 +53,16 @@ func (r *resolver) explainCrystal() {
 	if has("interpolate") && e.Crystal.Table == nil {
 		r.idle("interpolate", "has no effect without a table of structure factors; give -hkl FILE")
 	}
-	if has("dumpfile") && has("hkl") {
-		r.idle("dumpfile", "has no effect: -hkl wins, and the file is not written")
+	if has("dumpfile") && (has("hkl") || has("model")) {
+		r.idle("dumpfile", "has no effect: -%s wins, and the file is not written", r.given("hkl", "model"))
+	}
+	if has("model") && has("hkl") {
+		r.idle("model", "has no effect: -hkl wins")
+	}
+	for _, option := range []string{"k_sol", "b_sol", "no_anomalous"} {
+		if has(option) && r.model == nil {
+			r.idle(option, "has no effect without -model FILE")
+		}
 	}
 	switch {
 	case in.MosaicSpread != 0 && !in.MosaicDomains.Set:

@@ -94,9 +94,32 @@ var crystalOptions = []*Option{
 		apply: name(func(in *Input, s string) { in.Crystal.SpaceGroup = s }),
 	},
 	{
+		Name: "model", Group: GroupCrystal, Key: "model_file",
+		Params: one(file("FILE")), Required: 1, Example: "1a8o.pdb",
+		Help:  "atoms, PDB, mmCIF or a small molecule's CIF: structure factors are computed from them, as far as the detector sees; -hkl wins",
+		apply: name(func(in *Input, s string) { in.Crystal.Model = s }),
+	},
+	{
+		Name: "k_sol", Group: GroupCrystal, Unit: "electrons/Å³", Key: "k_sol_electrons_A3",
+		Params: one(within("DENSITY", 0, 10)), Required: 1, Default: "0.35 for PDB and mmCIF, 0 for a small molecule", Example: "0.33",
+		Help:  "density of the solvent between the molecules of -model; 0 for none",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.KSol = some(x) }),
+	},
+	{
+		Name: "b_sol", Group: GroupCrystal, Unit: "Å²", Key: "b_sol_A2",
+		Params: one(within("B", 0, 10000)), Required: 1, Default: "46", Example: "50",
+		Help:  "smoothing of the border of that solvent",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.BSol = some(x) }),
+	},
+	{
+		Name: "no_anomalous", Aliases: []string{"noanomalous"}, Group: GroupCrystal, Key: "anomalous", FlagValue: false,
+		Help:  "compute the structure factors of -model without f′ and f″",
+		apply: on(func(in *Input) { in.Crystal.NoAnomalous = true }),
+	},
+	{
 		Name: "dumpfile", Aliases: []string{"dump", "dump_file"}, Group: GroupCrystal, Key: "dump_file",
 		Params: one(file("FILE")), Required: 1, Example: "Fdump.bin",
-		Help:  "structure factors in the reference program's binary form; read only if there is no -hkl, never written",
+		Help:  "structure factors in the reference program's binary form; read only if there is no -hkl and no -model, never written",
 		apply: name(func(in *Input, s string) { in.Crystal.Dump = s }),
 	},
 	{

@@ -8,6 +8,7 @@ import (
 	"gobragg/core/experiment"
 	"gobragg/core/geofile"
 	"gobragg/core/geom"
+	"gobragg/core/model"
 	"gobragg/core/reflections"
 )
 
@@ -57,6 +58,7 @@ type resolver struct {
 	geometry, crystal *geofile.Description
 	matrix            *geom.Mat3       // of -orientation
 	factors           *reflections.Set // of -hkl
+	model             *model.Model     // of -model
 	// comments says that the source file has comments, weighted that its weights differ.
 	comments, weighted bool
 	interpolatesThere  bool // the reference program would interpolate

@@ -20,6 +20,9 @@ func (r *resolver) setCrystal() error {
 	if err := r.readReflections(); err != nil {
 		return err
 	}
+	if err := r.readModel(); err != nil {
+		return err
+	}
 	if err := r.orient(); err != nil {
 		return err
 	}
@@ -64,7 +67,7 @@ func (r *resolver) orient() error {
 	if in.Matrix == "" {
 		cell, ok := in.Cell.Value, in.Cell.Set
 		if !ok {
-			cell, ok = r.cellOfFactors()
+			cell, ok = r.cellOfFile()
 		}
 		if !ok {
 			return &UsageError{Text: errNoCell.Error()}

@@ -38,13 +38,22 @@ func (e bareError) Error() string { return strings.TrimPrefix(e.error.Error(), e
 
 func (e bareError) Unwrap() error { return e.error }
 
-// cellOfFactors returns the cell that the file of -hkl states.
-func (r *resolver) cellOfFactors() (experiment.UnitCell, bool) {
-	if r.factors == nil || r.factors.Cell == [6]float64{} {
+// cellOfFile returns the cell that the file of -hkl or of -model states.
+func (r *resolver) cellOfFile() (experiment.UnitCell, bool) {
+	var x [6]float64
+	option, file := "hkl", r.in.Crystal.HKL
+	switch {
+	case r.factors != nil:
+		x = r.factors.Cell
+	case r.model != nil:
+		option, file = "model", r.in.Crystal.Model
+		c := r.model.Cell
+		x = [6]float64{c.A, c.B, c.C, c.Alpha, c.Beta, c.Gamma}
+	}
+	if x == [6]float64{} {
 		return experiment.UnitCell{}, false
 	}
-	x := r.factors.Cell
-	r.note("hkl", "the unit cell of %s is used: -cell %g %g %g %g %g %g", r.in.Crystal.HKL, x[0], x[1], x[2], x[3], x[4], x[5])
+	r.note(option, "the unit cell of %s is used: -cell %g %g %g %g %g %g", file, x[0], x[1], x[2], x[3], x[4], x[5])
 	return experiment.UnitCell{
 		A: angstrom(x[0]), B: angstrom(x[1]), C: angstrom(x[2]),
 		Alpha: degrees(x[3]), Beta: degrees(x[4]), Gamma: degrees(x[5]),
@@ -57,6 +66,8 @@ func (r *resolver) readTable() error {
 	switch {
 	case r.factors != nil:
 		return r.tabulate()
+	case r.model != nil:
+		return r.compute()
 	case c.Dump != "":
 		return r.read("dumpfile", c.Dump, func(f io.Reader) error {
 			grid, err := hkl.ReadDump(f, c.DefaultF)
@@ -73,7 +84,7 @@ func (r *resolver) readTable() error {
 	case r.c.Has("default_F") || r.in.Water > 0:
 		r.warn("default_F", "there are no structure factors: the crystal scatters nothing")
 	default:
-		return &UsageError{Text: "there are no structure factors: give a file with -hkl FILE, or the same value for all reflections, for example -default_F 100"}
+		return &UsageError{Text: "there are no structure factors: give a file with -hkl FILE, atoms with -model FILE, or the same value for all reflections, for example -default_F 100"}
 	}
 	return nil
 }

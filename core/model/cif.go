@@ -29,8 +29,10 @@ func ReadCIF(r io.Reader) (*Model, error) {
 	}
 	err = errNoAtoms
 	var m *Model
+	format := "CIF"
 	for _, b := range file.Blocks {
 		if b.Has("_atom_site.Cartn_x") {
+			format = "mmCIF"
 			m, err = readMacromolecule(b)
 		} else if b.Has("_atom_site_fract_x") {
 			m, err = readMolecule(b)
@@ -42,6 +44,7 @@ func ReadCIF(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model: CIF: %w", err)
 	}
+	m.Format = format
 	return m, nil
 }
 

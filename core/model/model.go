@@ -50,9 +50,10 @@ type Atom struct {
 
 // Model is the atoms of a crystal.
 type Model struct {
-	Cell  Cell
-	Group *symmetry.Group
-	Atoms []Atom
+	Format string // PDB, mmCIF, or CIF for a small molecule's
+	Cell   Cell
+	Group  *symmetry.Group
+	Atoms  []Atom
 
 	// Notes says in words what of the file was left out or changed.
 	Notes []string

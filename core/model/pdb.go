@@ -60,6 +60,7 @@ func ReadPDB(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model: PDB: %w", err)
 	}
+	m.Format = "PDB"
 	return m, nil
 }
 

@@ -26,6 +26,34 @@ type Solvent struct {
 	Probe, Shrink float64 // Å
 }
 
+// The solvent of a macromolecule where the user says nothing: means of entries of the
+// PDB, A. Fokine and A. Urzhumtsev, Acta Cryst. D58 (2002) 1387–1392.
+const (
+	UsualK = 0.35 // electrons/Å³
+	UsualB = 46.0 // Å²
+)
+
+// UsualSolvent returns the flat solvent of a model with density k, electrons/Å³, and
+// smoothing b, Å², each nil where the user says nothing: UsualK and UsualB then.
+// Small molecules have one only where the user gives one of the numbers. A density of
+// 0 is none, nil.
+func UsualSolvent(m *model.Model, k, b *float64) *Solvent {
+	if k == nil && b == nil && m.Format == "CIF" {
+		return nil
+	}
+	density, smoothing := UsualK, UsualB
+	if k != nil {
+		density = *k
+	}
+	if b != nil {
+		smoothing = *b
+	}
+	if density == 0 {
+		return nil
+	}
+	return FlatSolvent(density, smoothing)
+}
+
 // Radii of the mask where the user gives none, Å.
 const (
 	DefaultProbe  = 1.0

@@ -20,11 +20,6 @@ import (
 
 // What gobragg sf computes unless told otherwise.
 const (
-	// A macromolecule's solvent: the means of entries of the PDB, A. Fokine and
-	// A. Urzhumtsev, Acta Cryst. D58 (2002) 1387–1392.
-	solventK = 0.35 // electrons/Å³
-	solventB = 46.0 // Å²
-
 	factorsLambda = 1.0 // Å, the simulation's
 
 	dminMacromolecule = 2.0 // Å
@@ -102,24 +97,6 @@ func (c *factorsRun) wavelength() float64 {
 	return factorsLambda
 }
 
-// solvent returns that of a model, nil for none.
-func (c *factorsRun) solvent(macromolecule bool) *sf.Solvent {
-	k, b := 0.0, solventB
-	if macromolecule || c.bSol != nil {
-		k = solventK
-	}
-	if c.kSol != nil {
-		k = *c.kSol
-	}
-	if c.bSol != nil {
-		b = *c.bSol
-	}
-	if k == 0 {
-		return nil
-	}
-	return sf.FlatSolvent(k, b)
-}
-
 // sf writes the structure factors of a model or of a reflection file.
 func (p *program) sf(ctx context.Context, args []string) error {
 	start := time.Now()
@@ -167,9 +144,6 @@ func (p *program) sf(ctx context.Context, args []string) error {
 // molecule may have beside its reflections.
 var hasAtoms = regexp.MustCompile(`(?im)^\s*_atom_site(\.Cartn|_fract)_x\s`)
 
-// isMMCIF finds those of a macromolecule.
-var isMMCIF = regexp.MustCompile(`(?im)^\s*_atom_site\.Cartn_x\s`)
-
 // factors reads or computes the structure factors of a file.
 func (p *program) factors(ctx context.Context, c *factorsRun, name string) (*factors, error) {
 	r, err := input(ctx, name)
@@ -184,8 +158,7 @@ func (p *program) factors(ctx context.Context, c *factorsRun, name string) (*fac
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	var m *model.Model
-	format := model.Recognise(start)
-	switch format {
+	switch model.Recognise(start) {
 	case "PDB":
 		m, err = model.ReadPDB(b)
 	case "CIF":
@@ -197,9 +170,6 @@ func (p *program) factors(ctx context.Context, c *factorsRun, name string) (*fac
 		if !hasAtoms.MatchString(text) {
 			return c.reflections(strings.NewReader(text), name)
 		}
-		if isMMCIF.MatchString(text) {
-			format = "mmCIF"
-		}
 		m, err = model.ReadCIF(strings.NewReader(text))
 	default:
 		return c.reflections(b, name)
@@ -207,23 +177,22 @@ func (p *program) factors(ctx context.Context, c *factorsRun, name string) (*fac
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return p.compute(ctx, c, m, name, format)
+	return p.compute(ctx, c, m, name)
 }
 
 // compute returns the structure factors of a model.
-func (p *program) compute(ctx context.Context, c *factorsRun, m *model.Model, name, format string) (*factors, error) {
+func (p *program) compute(ctx context.Context, c *factorsRun, m *model.Model, name string) (*factors, error) {
 	if c.labels != "" || c.group != "" {
 		return nil, usagef("sf: -labels and -space_group are for reflections; %s holds a model", name)
 	}
-	macromolecule := format != "CIF"
-	dmin := dminMolecule
-	if macromolecule {
-		dmin = dminMacromolecule
+	dmin := dminMacromolecule
+	if m.Format == "CIF" {
+		dmin = dminMolecule
 	}
 	if c.dmin != nil {
 		dmin = *c.dmin
 	}
-	opt := sf.Options{Wavelength: c.wavelength(), Solvent: c.solvent(macromolecule), Workers: p.processors}
+	opt := sf.Options{Wavelength: c.wavelength(), Solvent: sf.UsualSolvent(m, c.kSol, c.bSol), Workers: p.processors}
 	if !c.quiet {
 		watch := p.watch(0)
 		defer watch.end()
@@ -235,7 +204,7 @@ func (p *program) compute(ctx context.Context, c *factorsRun, m *model.Model, na
 	}
 	u := m.Cell
 	f := &factors{
-		source: filepath.Base(name), format: format, atoms: len(m.Atoms),
+		source: filepath.Base(name), format: m.Format, atoms: len(m.Atoms),
 		cell: [6]float64{u.A, u.B, u.C, u.Alpha, u.Beta, u.Gamma}, group: m.Group,
 		dmin: dmin, wavelength: set.Wavelength, solvent: opt.Solvent, solventFraction: set.SolventFraction,
 		list: set.List(), notes: append(m.Notes, set.Notes...),
