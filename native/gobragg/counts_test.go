@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"image"
 	"math"
 	"strings"
@@ -93,6 +94,26 @@ func TestOverloads(t *testing.T) {
 	got, _ := read(t, "a.cbf", image.Point{})
 	if got.Pix[5] != math.MaxInt32 {
 		t.Errorf("a.cbf: pixel 5 is %v, want %d", got.Pix[5], math.MaxInt32)
+	}
+	for _, c := range []struct {
+		args string
+		want *int
+	}{
+		{"-water 1000 -fluence 1e32 -noisefile n.img -o a.npy", new(32 * 32)},
+		{"-water 1000 -fluence 1e32 -roi 0 15 0 31 -o a.npy -o a.cbf", new(16 * 32)},
+		{"-noisefile n.img", new(0)},
+		{"-o a.npy", nil},
+	} {
+		code, stdout, stderr := run(t, append(words(small+c.args), "-json")...)
+		var report struct {
+			Overloads *int `json:"noise_overloads"`
+		}
+		if err := json.Unmarshal([]byte(stdout), &report); err != nil || code != 0 {
+			t.Fatalf("%s: exit code %d, %v, %s", c.args, code, err, stderr)
+		}
+		if got := report.Overloads; (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+			t.Errorf("%s: noise_overloads is missing or wrong in %s", c.args, stdout)
+		}
 	}
 }
 
