@@ -90,7 +90,7 @@ func testTriclinicCell(t *testing.T) {
 	if c := exact.Metrics.Correlation; c > 0.999 {
 		t.Errorf("golden_triclinic_p1: the exact cell correlates %v with the reference, want less than 0.999", c)
 	}
-	strongest := exact.Metrics.MaxBAt
+	strongest := exact.Metrics.MaxBAt.Point()
 	near(t, "golden_triclinic_p1: the exact cell over the reference at its strongest pixel",
 		float64(exact.Image.At(strongest)/exact.Reference.At(strongest)), 1-0.014, 1e-3)
 

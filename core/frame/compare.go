@@ -28,19 +28,19 @@ type Metrics struct {
 	Pixels    int    `json:"pixels"`            // compared
 	NonFinite int    `json:"non_finite_pixels"` // NaN or ±Inf in either: not compared
 
-	Correlation float64     `json:"correlation"` // Pearson's
-	RMSE        float64     `json:"rmse"`        // √(Σ(a − b)²/Pixels)
-	MaxAbs      float64     `json:"max_abs_difference"`
-	MaxAbsAt    image.Point `json:"max_abs_difference_at"` // X fast, Y slow
-	MaxRelative float64     `json:"max_abs_difference_relative_to_peak"`
+	Correlation float64 `json:"correlation"` // Pearson's
+	RMSE        float64 `json:"rmse"`        // √(Σ(a − b)²/Pixels)
+	MaxAbs      float64 `json:"max_abs_difference"`
+	MaxAbsAt    Pixel   `json:"max_abs_difference_at"`
+	MaxRelative float64 `json:"max_abs_difference_relative_to_peak"`
 
-	SumA     float64     `json:"sum_a"`
-	SumB     float64     `json:"sum_b"`
-	SumRatio float64     `json:"sum_ratio"` // a/b
-	MaxA     float64     `json:"max_a"`
-	MaxAAt   image.Point `json:"max_a_at"`
-	MaxB     float64     `json:"max_b"`
-	MaxBAt   image.Point `json:"max_b_at"`
+	SumA     float64 `json:"sum_a"`
+	SumB     float64 `json:"sum_b"`
+	SumRatio float64 `json:"sum_ratio"` // a/b
+	MaxA     float64 `json:"max_a"`
+	MaxAAt   Pixel   `json:"max_a_at"`
+	MaxB     float64 `json:"max_b"`
+	MaxBAt   Pixel   `json:"max_b_at"`
 
 	PeaksA       int     `json:"peaks_a"` // strongest local maxima, at most 50
 	PeaksB       int     `json:"peaks_b"`
@@ -91,15 +91,15 @@ func Compare(a, b *Frame, window image.Rectangle) (Metrics, error) {
 			rowA += p
 			rowB += q
 			if p > peakA {
-				peakA, m.MaxAAt = p, image.Pt(int(x), y)
+				peakA, m.MaxAAt = p, Pixel{int(x), y}
 			}
 			if q > peakB {
-				peakB, m.MaxBAt = q, image.Pt(int(x), y)
+				peakB, m.MaxBAt = q, Pixel{int(x), y}
 			}
 			d := math.Abs(p - q)
 			rowSquares += float64(d * d)
 			if d > worst {
-				worst, m.MaxAbsAt = d, image.Pt(int(x), y)
+				worst, m.MaxAbsAt = d, Pixel{int(x), y}
 			}
 		}
 		m.Pixels += len(xs)

@@ -40,7 +40,7 @@ func TestCompareAgainstGonum(t *testing.T) {
 	if m.Pixels != len(x) || m.Window.Rectangle() != w {
 		t.Errorf("%d pixels in %v, want %d in %v", m.Pixels, m.Window, len(x), w)
 	}
-	if d := math.Abs(float64(a.At(m.MaxAbsAt)) - float64(b.At(m.MaxAbsAt))); d != m.MaxAbs {
+	if d := math.Abs(float64(a.At(m.MaxAbsAt.Point())) - float64(b.At(m.MaxAbsAt.Point()))); d != m.MaxAbs {
 		t.Errorf("difference at %v is %g, not %g", m.MaxAbsAt, d, m.MaxAbs)
 	}
 }

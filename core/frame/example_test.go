@@ -20,7 +20,7 @@ func ExampleInteger() {
 func ExampleFrame_Stats() {
 	f := frame.Wrap(2, 2, []float32{0, 1, 2, 5})
 	s := f.Stats()
-	fmt.Printf("max %g at fast %d slow %d, mean %g, rmsd %.3f\n", s.Max, s.MaxAt.X, s.MaxAt.Y, s.Mean, s.RMSD)
+	fmt.Printf("max %g at %v, mean %g, rmsd %.3f\n", s.Max, s.MaxAt, s.Mean, s.RMSD)
 	// Output: max 5 at fast 1 slow 1, mean 2, rmsd 2.160
 }
 
@@ -33,5 +33,5 @@ func ExampleCompare() {
 		return
 	}
 	fmt.Printf("correlation %.4f, largest difference %g at %v, %.2f of the peak\n", m.Correlation, m.MaxAbs, m.MaxAbsAt, m.MaxRelative)
-	// Output: correlation 0.9939, largest difference 1 at (1,1), 0.25 of the peak
+	// Output: correlation 0.9939, largest difference 1 at fast 1 slow 1, 0.25 of the peak
 }

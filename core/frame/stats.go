@@ -7,14 +7,14 @@ import (
 
 // Stats describes the pixels of a frame's ROI.
 type Stats struct {
-	Pixels   int         `json:"pixels"`          // in the ROI
-	Unmasked int         `json:"unmasked_pixels"` // of these, not excluded by the mask
-	Max      float64     `json:"max"`
-	MaxAt    image.Point `json:"max_at"` // first pixel of that value, X fast, Y slow
-	Sum      float64     `json:"sum"`
-	Mean     float64     `json:"mean"` // Sum/Unmasked
-	RMS      float64     `json:"rms"`  // √(Σ I²/Unmasked)
-	RMSD     float64     `json:"rmsd"` // √(Σ(I − Mean)²/(Pixels − 1))
+	Pixels   int     `json:"pixels"`          // in the ROI
+	Unmasked int     `json:"unmasked_pixels"` // of these, not excluded by the mask
+	Max      float64 `json:"max"`
+	MaxAt    Pixel   `json:"max_at"` // first of that value
+	Sum      float64 `json:"sum"`
+	Mean     float64 `json:"mean"` // Sum/Unmasked
+	RMS      float64 `json:"rms"`  // √(Σ I²/Unmasked)
+	RMSD     float64 `json:"rmsd"` // √(Σ(I − Mean)²/(Pixels − 1))
 }
 
 // Stats returns the statistics of the frame's ROI. As in the reference program
@@ -33,14 +33,14 @@ func (f *Frame) Stats() Stats {
 	// First pass: the maximum and the two sums. Rows are summed on their own, so
 	// the rounding error grows with width + height and not with their product.
 	var sum, squares float64
-	peak, at := float32(math.Inf(-1)), r.Min
+	peak, at := float32(math.Inf(-1)), Pixel{r.Min.X, r.Min.Y}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := f.Row(y)[r.Min.X:r.Max.X]
 		rowSum, rowSquares, rowMax := sumRow(row)
 		sum += rowSum
 		squares += rowSquares
 		if rowMax > peak {
-			peak, at = rowMax, image.Pt(r.Min.X+index(row, rowMax), y)
+			peak, at = rowMax, Pixel{r.Min.X + index(row, rowMax), y}
 		}
 	}
 	s.Sum, s.MaxAt = sum, at

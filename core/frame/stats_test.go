@@ -1,8 +1,10 @@
 package frame
 
 import (
+	"encoding/json"
 	"image"
 	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
@@ -31,8 +33,8 @@ func TestStatsAgainstGonum(t *testing.T) {
 		if math.Abs(s.RMS-want) > sumTolerance*want {
 			t.Errorf("%v: rms %v, want %v", size, s.RMS, want)
 		}
-		if float64(f.At(s.MaxAt)) != s.Max {
-			t.Errorf("%v: pixel %v is %g, not the maximum %g", size, s.MaxAt, f.At(s.MaxAt), s.Max)
+		if float64(f.At(s.MaxAt.Point())) != s.Max {
+			t.Errorf("%v: pixel %v is %g, not the maximum %g", size, s.MaxAt, f.At(s.MaxAt.Point()), s.Max)
 		}
 	}
 }
@@ -51,7 +53,7 @@ func TestStatsROIAndMask(t *testing.T) {
 	s := f.Stats()
 	mean := 10. / 3
 	rmsd := math.Sqrt(((2-mean)*(2-mean) + 2*(4-mean)*(4-mean) + mean*mean) / 3)
-	if s.Pixels != 4 || s.Unmasked != 3 || s.Max != 4 || s.MaxAt != image.Pt(2, 1) || s.Sum != 10 {
+	if s.Pixels != 4 || s.Unmasked != 3 || s.Max != 4 || s.MaxAt != (Pixel{2, 1}) || s.Sum != 10 {
 		t.Errorf("stats %+v", s)
 	}
 	if math.Abs(s.Mean-mean) > sumTolerance || math.Abs(s.RMSD-rmsd) > sumTolerance || math.Abs(s.RMS-math.Sqrt(12)) > sumTolerance {
@@ -69,12 +71,12 @@ func TestStatsEdges(t *testing.T) {
 		t.Errorf("one pixel: %+v", one)
 	}
 	negative := Wrap(2, 1, []float32{-5, -2}).Stats()
-	if negative.Max != -2 || negative.MaxAt != image.Pt(1, 0) {
+	if negative.Max != -2 || negative.MaxAt != (Pixel{1, 0}) {
 		t.Errorf("negative: %+v", negative)
 	}
 	nan := float32(math.NaN())
 	holes := Wrap(3, 1, []float32{nan, 2, 1}).Stats()
-	if holes.Max != 2 || holes.MaxAt != image.Pt(1, 0) || !math.IsNaN(holes.Sum) {
+	if holes.Max != 2 || holes.MaxAt != (Pixel{1, 0}) || !math.IsNaN(holes.Sum) {
 		t.Errorf("with NaN: %+v", holes)
 	}
 	outside := New(4, 4)
@@ -96,5 +98,27 @@ func BenchmarkStats4096(b *testing.B) {
 	b.SetBytes(int64(4 * len(f.Pix)))
 	for b.Loop() {
 		f.Stats()
+	}
+}
+
+// TestPlacesInJSON: programs read fast and slow, as in Window, not X and Y.
+func TestPlacesInJSON(t *testing.T) {
+	f := Wrap(2, 2, []float32{0, 1, 5, 2})
+	m, err := Compare(f, Wrap(2, 2, []float32{0, 4, 5, 2}), image.Rectangle{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		of   any
+		want string
+	}{
+		{"Stats", f.Stats(), `"max_at":{"fast":0,"slow":1}`},
+		{"Metrics", m, `"max_abs_difference_at":{"fast":1,"slow":0}`},
+	} {
+		text, err := json.Marshal(c.of)
+		if err != nil || !strings.Contains(string(text), c.want) || strings.Contains(string(text), `"X"`) {
+			t.Errorf("%s is %s, error %v, want %s", c.name, text, err, c.want)
+		}
 	}
 }

@@ -62,9 +62,9 @@ func WriteComparePNG(w io.Writer, a, b *frame.Frame, m frame.Metrics, o CompareO
 	}
 	names := [3]string{title(o.NameA, "A"), title(o.NameB, "B"), "A − B"}
 	under := [3]string{
-		fmt.Sprintf("max %s at fast %d slow %d", number(m.MaxA), m.MaxAAt.X, m.MaxAAt.Y),
-		fmt.Sprintf("max %s at fast %d slow %d", number(m.MaxB), m.MaxBAt.X, m.MaxBAt.Y),
-		fmt.Sprintf("largest %s at fast %d slow %d", number(m.MaxAbs), m.MaxAbsAt.X, m.MaxAbsAt.Y),
+		fmt.Sprintf("max %s at %v", number(m.MaxA), m.MaxAAt),
+		fmt.Sprintf("max %s at %v", number(m.MaxB), m.MaxBAt),
+		fmt.Sprintf("largest %s at %v", number(m.MaxAbs), m.MaxAbsAt),
 	}
 	for i := range 3 {
 		left := margin + i*(column+margin)

@@ -192,7 +192,7 @@ func (c *comparison) print(w io.Writer, m frame.Metrics, infos [2]imgio.Info, ru
 		}
 		return fmt.Sprintf("%.*g", digits, v)
 	}
-	at := func(p image.Point) string { return fmt.Sprintf("at %d %d", p.X, p.Y) }
+	at := func(p frame.Pixel) string { return fmt.Sprintf("at %d %d", p.Fast, p.Slow) }
 	t := newTable(w)
 	t.row("", "A", "B")
 	t.row("file", c.names[0], c.names[1])

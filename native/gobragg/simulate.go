@@ -147,7 +147,7 @@ func (s *result) summary(w io.Writer, wanted []file, total time.Duration) {
 	t := newTable(w)
 	if s.frame != nil {
 		st := s.stats
-		t.row("maximum", fmt.Sprintf("%.6g photons at pixel %d %d (fast slow)", st.Max, st.MaxAt.X, st.MaxAt.Y))
+		t.row("maximum", fmt.Sprintf("%.6g photons at pixel %d %d (fast slow)", st.Max, st.MaxAt.Fast, st.MaxAt.Slow))
 		t.row("mean", fmt.Sprintf("%.6g photons; rms %.6g, rmsd %.6g, sum %.6g", st.Mean, st.RMS, st.RMSD, st.Sum))
 		samples := s.plan.Samples()
 		t.row("time", fmt.Sprintf("%s, of it %s for %s samples: %.3g ns each (%s, %s)",
