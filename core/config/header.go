@@ -55,18 +55,21 @@ func readHeader(h imgio.Header, flip bool, pixel float64) (headerGeometry, error
 		}
 		*k.to = some(k.si(x))
 	}
-	for key, to := range map[string]*optional[int]{"SIZE1": &g.Fast, "SIZE2": &g.Slow} {
-		if _, ok := h.Get(key); !ok {
+	for _, k := range []struct {
+		key string
+		to  *optional[int]
+	}{{"SIZE1", &g.Fast}, {"SIZE2", &g.Slow}} {
+		if _, ok := h.Get(k.key); !ok {
 			continue
 		}
-		n, err := h.Int(key)
+		n, err := h.Int(k.key)
 		if err != nil {
 			return g, fmt.Errorf("header: %w", err)
 		}
 		if n < 1 || n > maxPixels {
-			return g, fmt.Errorf("header: %s=%d is out of range", key, n)
+			return g, fmt.Errorf("header: %s=%d is out of range", k.key, n)
 		}
-		*to = some(n)
+		*k.to = some(n)
 	}
 	if flip && g.Ybeam.Set && g.Slow.Set {
 		g.Ybeam.Value = float64(g.Slow.Value)*g.Pixel.Or(pixel) - g.Ybeam.Value

@@ -2,6 +2,7 @@ package config
 
 import (
 	"gobragg/core/experiment"
+	"gobragg/core/frame"
 	"gobragg/core/units"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -172,7 +173,6 @@ const (
 	defaultDistance   = 0.1
 	defaultBeamSize   = 1e-4
 	defaultMosaicSeed = 12345678
-	defaultOffset     = 40
 	// spreadDomains is the number of mosaic domains of a spread given alone.
 	spreadDomains = 10
 )
@@ -183,7 +183,7 @@ func newInput() *Input {
 		Beam:    BeamInput{Fluence: units.DefaultFluence, Exposure: 1, BeamSize: defaultBeamSize},
 		Seed:    1,
 		Noise:   true,
-		Output:  Output{Offset: defaultOffset},
+		Output:  Output{Offset: frame.DefaultADC},
 		Running: Running{Backend: "auto"},
 	}
 }

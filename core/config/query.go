@@ -53,7 +53,7 @@ func ParseQuery(link string) (*Config, error) {
 		}
 		o := byName[name]
 		if o == nil || o.Transient {
-			return nil, unknownName(name, "-url", false)
+			return nil, unknownName(name)
 		}
 		var words []string
 		if valued && list != "" {
@@ -95,10 +95,10 @@ func queryOf(link string) string {
 	return link
 }
 
-// unknownName explains a name that is no option, or none that can stand there.
-func unknownName(name, where string, keys bool) error {
-	if o := byName[name]; o != nil && !keys {
-		return &UsageError{Option: where, Text: "-" + o.Name + " acts once and cannot stand in stored settings"}
+// unknownName explains a name in a link that is no option, or none that can stand there.
+func unknownName(name string) error {
+	if o := byName[name]; o != nil {
+		return &UsageError{Option: "-url", Text: "-" + o.Name + " acts once and cannot stand in stored settings"}
 	}
-	return &UsageError{Option: where, Text: "there is no option " + quote(name) + "; did you mean " + nearest(name) + "?"}
+	return &UsageError{Option: "-url", Text: "there is no option " + quote(name) + "; did you mean " + nearest(name) + "?"}
 }

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io"
-	"math"
 
 	"gobragg/core/experiment"
 	"gobragg/core/geofile"
@@ -141,17 +140,13 @@ func (r *resolver) setSampling() error {
 
 	s.Oversample = in.Sampling.Oversample
 	if s.Oversample == 0 {
-		edge := 0.0
-		for i, n := range e.Crystal.Cells {
-			edge = max(edge, float64(n)*geom.Norm(e.Crystal.Orientation.Direct.Row(i)))
-		}
 		d := e.Detector
-		n := 3 * edge * d.Pixel / (e.Beam.Wavelength * math.Abs(d.SamplingDistance))
+		n := experiment.AutoOversample(e.Crystal.Orientation, e.Crystal.Cells, d.Pixel, e.Beam.Wavelength, d.SamplingDistance)
 		if !(n <= maxOversample) {
 			return usage("oversample", "3 samples for each fringe of this crystal would be %.3g sub-pixels along each edge of a pixel; "+
 				"state a number, for example -oversample 1", n)
 		}
-		s.Oversample = experiment.AutoOversample(e.Crystal.Orientation, e.Crystal.Cells, d.Pixel, e.Beam.Wavelength, d.SamplingDistance)
+		s.Oversample = int(n)
 	}
 
 	states := float64(len(e.Beam.Sources)) * float64(e.Crystal.Mosaic.Domains) * float64(e.Scan.Steps)
@@ -189,5 +184,3 @@ func (r *resolver) setOutput() error {
 }
 
 var errNoFiles = errors.New("files cannot be read here")
-
-var errNoCell = errors.New("there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), a matrix with -mat FILE, or a file of another program with -orientation FILE")

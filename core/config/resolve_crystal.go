@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io"
-	"math"
 
 	"gobragg/core/experiment"
 	"gobragg/core/geom"
@@ -70,7 +69,7 @@ func (r *resolver) orient() error {
 			cell, ok = r.cellOfFile()
 		}
 		if !ok {
-			return &UsageError{Text: errNoCell.Error()}
+			return &UsageError{Text: "there is no unit cell: give -cell A B C ALPHA BETA GAMMA (Å and °), a matrix with -mat FILE, or a file of another program with -orientation FILE"}
 		}
 		var err error
 		if c.Orientation, err = cell.Orient(misset, r.e.Compat); err != nil {
@@ -143,16 +142,17 @@ func (r *resolver) countCells() error {
 			size[i].Value = r.in.Beam.BeamSize
 		}
 	}
+	var edge, length [3]float64
 	for i, s := range size {
-		if !s.Set {
-			continue
-		}
-		length := geom.Norm(c.Orientation.Direct.Row(i))
-		n := s.Value / length
-		if !(n <= maxCells) || math.IsNaN(n) {
+		edge[i], length[i] = s.Value, geom.Norm(c.Orientation.Direct.Row(i))
+		if n := edge[i] / length[i]; s.Set && !(n <= maxCells) {
 			return usage(r.sizeOption(i), "%g mm are %.3g cells along %c; at most %.0g are possible", s.Value/units.Millimetre, n, "abc"[i], float64(maxCells))
 		}
-		c.Cells[i] = experiment.CeilCount(n)
+	}
+	for i, n := range experiment.CellsOfSize(edge, length) {
+		if size[i].Set {
+			c.Cells[i] = n
+		}
 	}
 	return nil
 }

@@ -467,7 +467,24 @@ func TestProvenance(t *testing.T) {
 			t.Errorf("%s=%q, want %q", key, got, want)
 		}
 	}
+	r = resolve(t, plain+"-misset random -seed 4 -misset_seed 5 -mosaic 1 -mosaic_seed 6", nil)
+	h = imgio.Header(r.Provenance("1.2"))
+	for key, want := range map[string]string{"SEED": "4", "MISSET_SEED": "5", "MOSAIC_SEED": "6"} {
+		if got, _ := h.Get(key); got != want {
+			t.Errorf("%s=%q, want %q", key, got, want)
+		}
+	}
 	if got := commandLine([]string{"it's", "", "a&b"}); got != `gobragg 'it'\''s' '' 'a&b'` {
 		t.Errorf("command line %q", got)
+	}
+}
+
+// TestHeaderErrorIsFixed: of two wrong keywords the first is named, every time.
+func TestHeaderErrorIsFixed(t *testing.T) {
+	h := imgio.Header{{Key: "SIZE1", Value: "0"}, {Key: "SIZE2", Value: "-1"}}
+	for range 20 {
+		if _, err := readHeader(h, false, defaultPixel); err == nil || !strings.Contains(err.Error(), "SIZE1=0 is out of range") {
+			t.Fatalf("error %v, want SIZE1 in it", err)
+		}
 	}
 }

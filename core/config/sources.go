@@ -16,9 +16,6 @@ import (
 // sourceColumns are the columns of a source file.
 var sourceColumns = [...]string{"x", "y", "z", "weight", "wavelength"}
 
-// sourceDistance is the default distance of a source, m.
-const sourceDistance = 10
-
 // ReadSources reads a source file: lines of
 //
 //	x y z weight wavelength
@@ -65,7 +62,7 @@ func parseSource(words []string, beam r3.Vec, wavelength float64) (experiment.So
 	if len(words) > len(sourceColumns) {
 		return experiment.Source{}, fmt.Errorf("%d columns; want x y z weight wavelength", len(words))
 	}
-	v := [len(sourceColumns)]float64{-sourceDistance * beam.X, -sourceDistance * beam.Y, -sourceDistance * beam.Z, 1, wavelength}
+	v := [len(sourceColumns)]float64{-experiment.SourceDistance * beam.X, -experiment.SourceDistance * beam.Y, -experiment.SourceDistance * beam.Z, 1, wavelength}
 	for i, w := range words {
 		x, err := parseNumber(w)
 		if err != nil {

@@ -32,9 +32,9 @@ type Source struct {
 	Weight     float64 // relative to the mean source, ≥ 0
 }
 
-// sourceDistance is how far the generated sources stand from the sample, m: the
+// SourceDistance is how far the generated sources stand from the sample, m: the
 // reference program's value. Only directions enter, so it shows in rounding alone.
-const sourceDistance = 10
+const SourceDistance = 10
 
 // Spread samples one range of the beam, such as its horizontal divergence (rad)
 // or its relative bandwidth: Steps points from −Range/2 on, Step apart.
@@ -80,7 +80,7 @@ func SourceGrid(direction, polarization r3.Vec, wavelength float64, div Divergen
 			if !div.keeps(h, v) {
 				continue
 			}
-			toSource := geom.RotateAxis(r3.Scale(-sourceDistance, direction), polarization, v)
+			toSource := geom.RotateAxis(r3.Scale(-SourceDistance, direction), polarization, v)
 			toSource = geom.RotateAxis(toSource, across, h)
 			for k := 0; k < dispersion.Steps; k++ {
 				sources = append(sources, Source{

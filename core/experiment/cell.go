@@ -122,11 +122,12 @@ func CellsOfSize(size, length [3]float64) [3]int {
 //
 //	⌈3 · edge · pixel/(λ · distance)⌉, at least 1
 //
-// with edge the longest edge of the crystal; all lengths in m.
-func AutoOversample(o Orientation, cells [3]int, pixel, wavelength, distance float64) int {
+// with edge the longest edge of the crystal; all lengths in m. It is a whole
+// number that may lie beyond any int: infinite at a distance of 0.
+func AutoOversample(o Orientation, cells [3]int, pixel, wavelength, distance float64) float64 {
 	edge := 0.0
 	for i, n := range cells {
 		edge = max(edge, float64(n)*geom.Norm(o.Direct.Row(i)))
 	}
-	return CeilCount(3 * edge * pixel / (wavelength * math.Abs(distance)))
+	return max(1, math.Ceil(3*edge*pixel/(wavelength*math.Abs(distance))-countSlack))
 }

@@ -280,7 +280,7 @@ func TestAutoOversample(t *testing.T) {
 		cells    [3]int
 		pixel    float64
 		distance float64
-		want     int
+		want     float64
 	}{
 		// 3 · edge · 0.1 mm/(1 Å · 100 mm) is 3e7 · edge: 0.3 for each 100 Å.
 		{"one cell: 0.6", [3]int{1, 1, 1}, 0.1 * mm, 100 * mm, 1},
@@ -291,9 +291,10 @@ func TestAutoOversample(t *testing.T) {
 		{"half the pixel", [3]int{1, 1, 50}, 0.05 * mm, 100 * mm, 15},
 		{"twice the distance", [3]int{1, 1, 50}, 0.1 * mm, 200 * mm, 15},
 		{"behind the sample", [3]int{1, 1, 50}, 0.1 * mm, -200 * mm, 15},
+		{"beyond any int", [3]int{1, 1, 50}, 0.1 * mm, 0, math.Inf(1)},
 	} {
 		if got := AutoOversample(o, c.cells, c.pixel, 1e-10, c.distance); got != c.want {
-			t.Errorf("%s: AutoOversample = %d, want %d", c.name, got, c.want)
+			t.Errorf("%s: AutoOversample = %g, want %g", c.name, got, c.want)
 		}
 	}
 }
