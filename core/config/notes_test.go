@@ -154,7 +154,7 @@ func TestNotes(t *testing.T) {
 		{"fudge", "-fudge 2", "-fudge 2 -round_xtal", "NOTE: -fudge: has no effect on a square crystal; choose -round_xtal"},
 		{"interpolate", "-interpolate", "-interpolate -hkl f.hkl", "NOTE: -interpolate: has no effect without a table"},
 		{"dump and hkl", "-dumpfile f.hkl -hkl f.hkl", "-hkl f.hkl", "NOTE: -dumpfile: has no effect: -hkl wins"},
-		{"duplicates", "-hkl twice.hkl", "-hkl f.hkl", "NOTE: -hkl: 1 lines of twice.hkl are replaced by later ones"},
+		{"duplicates", "-hkl twice.hkl", "-hkl f.hkl", "NOTE: -hkl: 1 line of twice.hkl is replaced by a later one"},
 		{"no structure factors", "-default_F 0", "-default_F 1", "WARNING: -default_F: there are no structure factors"},
 		{"mosaic spread alone", "-mosaic 1", "-mosaic 1 -mosaic_domains 10", "WARNING: -mosaic: 10 mosaic domains are assumed"},
 		{"domains alone", "-mosaic_domains 5", "-mosaic_domains 5 -mosaic 1", "NOTE: -mosaic_domains: one domain is enough"},

@@ -105,7 +105,9 @@ func (r *resolver) tabulate() error {
 		return fail(err)
 	}
 	if set.Whole {
-		if n := list.Duplicates(); n > 0 {
+		if n := list.Duplicates(); n == 1 {
+			r.note("hkl", "1 line of %s is replaced by a later one with the same indices", c.HKL)
+		} else if n > 1 {
 			r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
 		}
 	} else {
