@@ -9,7 +9,6 @@ import (
 	"image"
 	"io"
 	"math"
-	"slices"
 
 	"gobragg/core/frame"
 )
@@ -69,9 +68,6 @@ var foreign = []struct{ magic, name string }{
 	{"II+\x00", "a BigTIFF file"}, {"MM\x00+", "a BigTIFF file"},
 }
 
-// rawExtensions are the names under which raw float32 images go.
-var rawExtensions = []string{".bin", ".raw", ".f32", ".float"}
-
 // ReadAny reads an SMV, CBF, TIFF, NPY, NPZ, 16-bit PNG or raw float32 image,
 // gzip-compressed or not, as a frame: see ReadImage, and Image.Frame.
 func ReadAny(r io.Reader, name string, hint image.Point) (*frame.Frame, Info, error) {
@@ -120,8 +116,8 @@ func readContent(b *bufio.Reader, name string, hint image.Point) (*Image, error)
 	if len(start) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	extension := extensionOf(name)
-	raw := slices.Contains(rawExtensions, extension)
+	named, _, _ := FormatOf(name) // none without a known extension
+	raw := named.Format == FormatRaw
 
 	if start[0] == '{' && (bytes.Contains(start, []byte("HEADER_BYTES")) || bytes.Contains(start, []byte("SIZE1"))) {
 		return readSMV(b)
@@ -137,10 +133,8 @@ func readContent(b *bufio.Reader, name string, hint image.Point) (*Image, error)
 				return nil, fmt.Errorf("%s; SMV, CBF, TIFF, NPY, NPZ, 16-bit PNG and raw float32 images are read", k.name)
 			}
 		}
-		for _, f := range Formats() {
-			if f.Format != FormatRaw && slices.Contains(f.Extensions, extension) {
-				return nil, fmt.Errorf("starts with %.8q: not %s, nor another format that is read", start, f.Format)
-			}
+		if named.Format != "" {
+			return nil, fmt.Errorf("starts with %.8q: not %s, nor another format that is read", start, named.Format)
 		}
 	}
 	f, err := readRawAny(b, hint)

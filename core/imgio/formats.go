@@ -43,11 +43,6 @@ func Formats() []FormatInfo {
 	}
 }
 
-// extensionOf returns the extension of name in small letters, .gz left out.
-func extensionOf(name string) string {
-	return strings.ToLower(path.Ext(strings.TrimSuffix(strings.ToLower(name), ".gz")))
-}
-
 // FormatOf returns the format that the extension of name asks for, and whether
 // .gz stands behind it.
 func FormatOf(name string) (f FormatInfo, zipped bool, err error) {
