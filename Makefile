@@ -20,16 +20,16 @@ build:
 wasm:
 	CGO_ENABLED=0 GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o bin/gobragg.wasm ./wasm
 
-# A rotation image of a protein crystal: 2° of PDB entry 1A8O with mosaicity,
-# background and photon noise.
+# A rotation image of a protein crystal: 2° of PDB entry 1A8O, from its atoms to
+# frames with mosaicity, background and photon noise.
 demo: build
 	@mkdir -p out
-	$(PROGRAM) -hkl testdata/1a8o.hkl -cell 41.98 41.98 88.92 90 90 90 -misset 10 20 40 \
+	$(PROGRAM) -model testdata/sf/1a8o.pdb -misset 10 20 40 \
 		-N 12 -mosaic 0.5 -mosaic_domains 25 -osc 2 -phisteps 30 -oversample 1 \
 		-lambda 0.98 -polar 0.95 -fluence 1e27 -water 0.3 \
-		-distance 175 -detpixels 800 -pixel 0.2 \
-		-rings -beam_cross -o out/1a8o.png -o out/1a8o.bin -noisefile out/1a8o.img
-	@echo "look at out/1a8o.png; out/1a8o.img is an SMV frame with photon noise, out/1a8o.bin the expected photons"
+		-distance 175 -detpixels 800 -pixel 0.2 -rings -beam_cross \
+		-o out/1a8o.png -o out/1a8o.cbf -o out/1a8o.bin -noisefile out/1a8o.img
+	@echo "look at out/1a8o.png; out/1a8o.cbf and .img are frames with photon noise, out/1a8o.bin the expected photons"
 
 test: test-native test-wasm
 

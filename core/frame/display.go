@@ -78,6 +78,8 @@ const (
 	headroom       = 2       // without spots the strongest pixel is half way to black
 	ground         = 0.9     // quantile that stands for the brightest background
 	groundPart     = 0.1     // of the way to black: the square root shows it a third grey
+	beamBlocks     = 4       // blocks that a direct beam may touch …
+	beamFactor     = 100     // … and how far it outshines the next one
 )
 
 // AutoDisplay chooses white and black from the frame's ROI, so that background
@@ -86,10 +88,11 @@ const (
 // median spot. Spots are the maxima of 16×16 blocks that are more than 8 σ above
 // the background and above a thousandth of the strongest pixel, which leaves out
 // noise and the far tails of noise-free spots; black is never below either, and
-// never so low that a sloping background turns dark. The
-// Log curve, made for strong spots, has black at the strongest pixel. Without
-// spots black is at 8 σ or twice the strongest pixel, whichever comes first, so
-// that noise alone stays light. An image of equal pixels is white throughout. Percentiles come from at most
+// never so low that a sloping background turns dark. Up to four blocks that outshine
+// all others a hundred times are a direct beam and do not count. The Log curve, made
+// for strong spots, has black at the strongest pixel. Without spots black is at 8 σ
+// or twice the strongest pixel, whichever comes first, so that noise alone stays
+// light. An image of equal pixels is white throughout. Percentiles come from at most
 // 65536 pixels on a fixed grid: the same frame always gives the same Display.
 func AutoDisplay(f *Frame, curve Curve) Display {
 	sample := f.sample(displaySamples)
@@ -102,9 +105,13 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 	noise := background + spotSigmas*(at(oneSigma)-background)
 
 	maxima := f.blockMaxima()
+	slices.Sort(maxima)
 	peak := low
-	if len(maxima) > 0 {
-		peak = max(peak, slices.Max(maxima))
+	if n := len(maxima); n > 0 {
+		peak = max(peak, maxima[n-1])
+		if n > beamBlocks && maxima[n-1-beamBlocks] > noise && peak > beamFactor*maxima[n-1-beamBlocks] {
+			peak = maxima[n-1-beamBlocks]
+		}
 	}
 	faint := low + displayRange*(peak-low)
 	spots := slices.DeleteFunc(maxima, func(v float64) bool { return v <= max(noise, faint) })
@@ -115,7 +122,6 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 	case curve == Log:
 		high = peak
 	default:
-		slices.Sort(spots)
 		median := stat.Quantile(0.5, stat.Empirical, spots, nil)
 		high = max(high, background+spotFraction*(median-background))
 		high = max(high, min(peak, low+(at(ground)-low)/groundPart))
