@@ -59,7 +59,7 @@ func (r *resolver) explainCrystal() {
 	if has("model") && has("hkl") {
 		r.idle("model", "has no effect: -hkl wins")
 	}
-	for _, option := range []string{"k_sol", "b_sol", "no_anomalous"} {
+	for _, option := range []string{"k_sol", "b_sol", "r_probe", "r_shrink", "no_anomalous"} {
 		if has(option) && r.model == nil {
 			r.idle(option, "has no effect without -model FILE")
 		}

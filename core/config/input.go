@@ -48,9 +48,11 @@ type CrystalInput struct {
 	DefaultF   float64
 	Matrix     string // file
 	// Model names a file of atoms; the others say how its structure factors are computed.
-	Model       string
-	KSol, BSol  optional[float64] // electrons/Å³ and Å², the units of package sf
-	NoAnomalous bool
+	Model      string
+	KSol, BSol optional[float64] // electrons/Å³ and Å², the units of package sf
+	// RProbe and RShrink are the radii of the solvent's mask, Å.
+	RProbe, RShrink optional[float64]
+	NoAnomalous     bool
 	// OrientationFile names -orientation, and Number the crystal to take from it.
 	OrientationFile string
 	Number          optional[int]

@@ -112,6 +112,18 @@ var crystalOptions = []*Option{
 		apply: scalar(func(in *Input, x float64) { in.Crystal.BSol = some(x) }),
 	},
 	{
+		Name: "r_probe", Group: GroupCrystal, Unit: "Å", Key: "r_probe_A",
+		Params: one(within("RADIUS", 0, 10)), Required: 1, Default: "1", Example: "1.1",
+		Help:  "radius of a solvent molecule: that solvent stays so far off the atoms' van der Waals spheres",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.RProbe = some(x) }),
+	},
+	{
+		Name: "r_shrink", Group: GroupCrystal, Unit: "Å", Key: "r_shrink_A",
+		Params: one(within("RADIUS", 0, 10)), Required: 1, Default: "1.1", Example: "0.9",
+		Help:  "how far that solvent then grows back into its border",
+		apply: scalar(func(in *Input, x float64) { in.Crystal.RShrink = some(x) }),
+	},
+	{
 		Name: "no_anomalous", Aliases: []string{"noanomalous"}, Group: GroupCrystal, Key: "anomalous", FlagValue: false,
 		Help:  "compute the structure factors of -model without f′ and f″",
 		apply: on(func(in *Input) { in.Crystal.NoAnomalous = true }),

@@ -34,7 +34,7 @@ func (r *resolver) readModel() error {
 func (r *resolver) compute() error {
 	c, m := r.in.Crystal, r.model
 	dmin := 1 / (r.reach() * units.Angstrom * r.stretch())
-	opt := sf.Options{Solvent: sf.UsualSolvent(m, pointer(c.KSol), pointer(c.BSol)), Workers: r.in.Running.Threads}
+	opt := sf.Options{Solvent: sf.UsualSolvent(m, sf.SolventAsked{K: pointer(c.KSol), B: pointer(c.BSol), Probe: pointer(c.RProbe), Shrink: pointer(c.RShrink)}), Workers: r.in.Running.Threads}
 	if !c.NoAnomalous {
 		opt.Wavelength = r.e.Beam.Wavelength / units.Angstrom
 	}

@@ -33,25 +33,29 @@ const (
 	UsualB = 46.0 // Å²
 )
 
-// UsualSolvent returns the flat solvent of a model with density k, electrons/Å³, and
-// smoothing b, Å², each nil where the user says nothing: UsualK and UsualB then.
-// Small molecules have one only where the user gives one of the numbers. A density of
-// 0 is none, nil.
-func UsualSolvent(m *model.Model, k, b *float64) *Solvent {
-	if k == nil && b == nil && m.Format == "CIF" {
+// SolventAsked is what a user says of the solvent; nil: nothing.
+type SolventAsked struct{ K, B, Probe, Shrink *float64 }
+
+// UsualSolvent returns the flat solvent of a model: as asked, otherwise UsualK,
+// UsualB, DefaultProbe and DefaultShrink. Small molecules have one only where the
+// user gives one of the numbers. A density of 0 is none, nil.
+func UsualSolvent(m *model.Model, a SolventAsked) *Solvent {
+	if a == (SolventAsked{}) && m.Format == "CIF" {
 		return nil
 	}
-	density, smoothing := UsualK, UsualB
-	if k != nil {
-		density = *k
+	s := FlatSolvent(UsualK, UsualB)
+	for _, x := range []struct {
+		asked *float64
+		to    *float64
+	}{{a.K, &s.K}, {a.B, &s.B}, {a.Probe, &s.Probe}, {a.Shrink, &s.Shrink}} {
+		if x.asked != nil {
+			*x.to = *x.asked
+		}
 	}
-	if b != nil {
-		smoothing = *b
-	}
-	if density == 0 {
+	if s.K == 0 {
 		return nil
 	}
-	return FlatSolvent(density, smoothing)
+	return s
 }
 
 // Radii of the mask where the user gives none, Å.

@@ -28,10 +28,11 @@ const (
 
 // factorsRun is what `gobragg sf` was asked for.
 type factorsRun struct {
-	dmin, kSol, bSol, lambda, energy *float64
-	noAnomalous, quiet               bool
-	labels, group                    string
-	files                            []string
+	dmin, lambda, energy *float64
+	solvent              sf.SolventAsked
+	noAnomalous, quiet   bool
+	labels, group        string
+	files                []string
 }
 
 func (c *factorsRun) flags() []flag {
@@ -41,8 +42,10 @@ func (c *factorsRun) flags() []flag {
 			return nil
 		}},
 		limit("dmin", "Å", "resolution; otherwise that of the reflections, of a model 2 Å (PDB, mmCIF) or 0.8 Å (CIF)", 0.1, 1000, &c.dmin),
-		limit("k_sol", "e/Å³", "density of the bulk solvent, 0: none; otherwise 0.35 (PDB, mmCIF) or 0 (CIF)", 0, 10, &c.kSol),
-		limit("b_sol", "Å²", "smoothing of the solvent's border; otherwise 46", 0, 10000, &c.bSol),
+		limit("k_sol", "e/Å³", "density of the bulk solvent, 0: none; otherwise 0.35 (PDB, mmCIF) or 0 (CIF)", 0, 10, &c.solvent.K),
+		limit("b_sol", "Å²", "smoothing of the solvent's border; otherwise 46", 0, 10000, &c.solvent.B),
+		limit("r_probe", "Å", "radius of a solvent molecule, for the mask; otherwise 1", 0, 10, &c.solvent.Probe),
+		limit("r_shrink", "Å", "how far the mask then gives way; otherwise 1.1", 0, 10, &c.solvent.Shrink),
 		limit("lambda", "Å", "wavelength of f′ and f″; otherwise 1", 1e-3, 1000, &c.lambda),
 		limit("energy", "eV", "photon energy instead of -lambda", 1, 1e7, &c.energy),
 		on("no_anomalous", "leave out f′ and f″", &c.noAnomalous),
@@ -192,7 +195,7 @@ func (p *program) compute(ctx context.Context, c *factorsRun, m *model.Model, na
 	if c.dmin != nil {
 		dmin = *c.dmin
 	}
-	opt := sf.Options{Wavelength: c.wavelength(), Solvent: sf.UsualSolvent(m, c.kSol, c.bSol), Workers: p.processors}
+	opt := sf.Options{Wavelength: c.wavelength(), Solvent: sf.UsualSolvent(m, c.solvent), Workers: p.processors}
 	if !c.quiet {
 		watch := p.watch(0)
 		defer watch.end()
@@ -215,8 +218,8 @@ func (p *program) compute(ctx context.Context, c *factorsRun, m *model.Model, na
 
 // reflections returns the structure factors of a file of them.
 func (c *factorsRun) reflections(r io.Reader, name string) (*factors, error) {
-	if c.kSol != nil || c.bSol != nil || c.lambda != nil || c.energy != nil || c.noAnomalous {
-		return nil, usagef("sf: -k_sol, -b_sol, -lambda, -energy and -no_anomalous are for models; %s holds reflections", name)
+	if c.solvent != (sf.SolventAsked{}) || c.lambda != nil || c.energy != nil || c.noAnomalous {
+		return nil, usagef("sf: -k_sol, -b_sol, -r_probe, -r_shrink, -lambda, -energy and -no_anomalous are for models; %s holds reflections", name)
 	}
 	opt := reflections.Options{Group: c.group}
 	if c.labels != "" {
