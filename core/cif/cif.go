@@ -26,9 +26,10 @@
 package cif
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
+
+	"gobragg/core/decimal"
 )
 
 // File is what a file holds: its data blocks, in order.
@@ -287,16 +288,8 @@ func (v Value) Uncertain() (f, su float64, ok bool) {
 			return 0, 0, false
 		}
 	}
-	number := v.Text[:n]
-	power := 0
-	if e := bytes.IndexAny(number, "eE"); e >= 0 {
-		_, m := parseExponent(number[e+1:])
-		power, number = m, number[:e]
-	}
-	if dot := bytes.IndexByte(number, '.'); dot >= 0 {
-		power -= len(number) - dot - 1
-	}
-	su, _ = ParseFloat(fmt.Appendf(nil, "%se%d", digits, power))
+	d, _ := decimal.Scan(v.Text)
+	su, _ = ParseFloat(fmt.Appendf(nil, "%se%d", digits, d.Exponent))
 	return f, su, true
 }
 

@@ -158,10 +158,7 @@ func (x *reader) header() error {
 		}
 		switch keyword {
 		case "MTZENDOFHEADERS":
-			if !x.ended {
-				return errors.New("no END")
-			}
-			return nil
+			return x.finish()
 		case "END":
 			x.ended = true
 		case "MTZHIST":
@@ -356,6 +353,14 @@ func (x *reader) history(rest string) error {
 	return nil
 }
 
+// finish is the last record of a header.
+func (x *reader) finish() error {
+	if !x.ended {
+		return errors.New("no END")
+	}
+	return nil
+}
+
 // skipBatches skips the batch headers and the record behind them.
 func (x *reader) skipBatches() error {
 	for {
@@ -365,10 +370,7 @@ func (x *reader) skipBatches() error {
 		}
 		switch keyword {
 		case "MTZENDOFHEADERS":
-			if !x.ended {
-				return errors.New("no END")
-			}
-			return nil
+			return x.finish()
 		case "BH":
 			if err := x.skipBatch(rest); err != nil {
 				return err
