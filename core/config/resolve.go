@@ -47,6 +47,7 @@ type resolver struct {
 	typed *Config // the command line alone, if there is a -config or -url as well
 	in    *Input
 	open  Open
+	books *Library // nil if nothing is shared
 	out   *Resolved
 	e     *experiment.Experiment
 
@@ -66,7 +67,9 @@ type resolver struct {
 // Experiment reads the files that the settings name and works out the experiment.
 // Without files open may be nil.
 // Its errors are a *UsageError or a *FileError.
-func (c *Config) Experiment(open Open) (*Resolved, error) {
+func (c *Config) Experiment(open Open) (*Resolved, error) { return c.experiment(open, nil) }
+
+func (c *Config) experiment(open Open, books *Library) (*Resolved, error) {
 	var typed *Config
 	if c.Has("config") || c.Has("url") {
 		typed = c
@@ -75,7 +78,7 @@ func (c *Config) Experiment(open Open) (*Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &resolver{c: c, typed: typed, in: c.Input(), open: open, e: new(experiment.Experiment)}
+	r := &resolver{c: c, typed: typed, in: c.Input(), open: open, books: books, e: new(experiment.Experiment)}
 	r.out = &Resolved{Config: c, Experiment: r.e, Running: r.in.Running, Noise: r.in.Noise, Seed: r.in.Seed}
 	r.e.Compat = r.in.Running.Compat
 	for _, step := range []func() error{

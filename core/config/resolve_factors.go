@@ -19,13 +19,26 @@ func (r *resolver) readReflections() error {
 		}
 		return nil
 	}
-	return r.read("hkl", c.HKL, func(f io.Reader) (err error) {
-		r.factors, err = reflections.Read(f, c.HKL, reflections.Options{Labels: c.Labels, Group: c.SpaceGroup})
-		if err != nil {
-			return bareError{err, c.HKL + ": "}
-		}
-		return nil
+	set, err := shared(r.books, r.reflectionFile(), func() (set *reflections.Set, err error) {
+		err = r.read("hkl", c.HKL, func(f io.Reader) (err error) {
+			set, err = reflections.Read(f, c.HKL, reflections.Options{Labels: c.Labels, Group: c.SpaceGroup})
+			if err != nil {
+				return bareError{err, c.HKL + ": "}
+			}
+			return nil
+		})
+		return set, err
 	})
+	r.factors = set
+	return err
+}
+
+// reflectionFile is what decides what is read for -hkl.
+type reflectionFile struct{ file, labels, group string }
+
+func (r *resolver) reflectionFile() reflectionFile {
+	c := r.in.Crystal
+	return reflectionFile{c.HKL, strings.Join(c.Labels, " "), c.SpaceGroup}
 }
 
 // bareError is an error without the file's name before it, which a FileError says.
@@ -94,37 +107,52 @@ func (r *resolver) setTable(grid *hkl.Grid, name, hash string) {
 	r.out.StructureFactors, r.out.StructureFactorsHash = name, hash
 }
 
+// tabulated is the table of a file of reflections.
+type tabulated struct {
+	grid       *hkl.Grid
+	hash       string
+	duplicates int
+	report     reflections.Report
+}
+
 // tabulate expands the reflections of -hkl to P1.
 func (r *resolver) tabulate() error {
+	type key struct {
+		reflectionFile
+		defaultF float64
+	}
 	c, set := r.in.Crystal, r.factors
-	fail := func(err error) error {
+	t, err := shared(r.books, key{r.reflectionFile(), c.DefaultF}, func() (t tabulated, err error) {
+		list, report, err := set.P1(0)
+		if err != nil {
+			return t, err
+		}
+		t = tabulated{hash: list.Hash(), duplicates: list.Duplicates(), report: report}
+		if t.grid, err = list.Grid(c.DefaultF); err != nil {
+			return t, err
+		}
+		if !set.Whole && c.DefaultF != 0 {
+			clearAbsences(t.grid, set.Group)
+		}
+		return t, nil
+	})
+	if err != nil {
 		return &FileError{Option: "-hkl", File: c.HKL, Err: bareError{err, c.HKL + ": "}}
 	}
-	list, report, err := set.P1(0)
-	if err != nil {
-		return fail(err)
-	}
 	if set.Whole {
-		if n := list.Duplicates(); n == 1 {
+		if n := t.duplicates; n == 1 {
 			r.note("hkl", "1 line of %s is replaced by a later one with the same indices", c.HKL)
 		} else if n > 1 {
 			r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
 		}
 	} else {
 		r.note("hkl", "%s: %s of column %s, group %v; %s", set.Format, set.Kind, strings.Join(set.Labels, ", "), set.Group,
-			strings.ReplaceAll(report.String(), "\n", "; "))
+			strings.ReplaceAll(t.report.String(), "\n", "; "))
 	}
 	for _, n := range set.Notes {
 		r.note("hkl", "%s", n)
 	}
-	grid, err := list.Grid(c.DefaultF)
-	if err != nil {
-		return fail(err)
-	}
-	if !set.Whole && c.DefaultF != 0 {
-		clearAbsences(grid, set.Group)
-	}
-	r.setTable(grid, c.HKL, list.Hash())
+	r.setTable(t.grid, c.HKL, t.hash)
 	return nil
 }
 

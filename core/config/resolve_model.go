@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"gobragg/core/experiment"
 	"gobragg/core/geom"
+	"gobragg/core/hkl"
 	"gobragg/core/model"
 	"gobragg/core/sf"
 	"gobragg/core/units"
@@ -21,12 +23,29 @@ func (r *resolver) readModel() error {
 	if c.Model == "" || r.factors != nil {
 		return nil
 	}
-	return r.read("model", c.Model, func(f io.Reader) (err error) {
-		if r.model, err = model.Read(f); err != nil {
-			return bareError{err, "model: "}
-		}
-		return nil
+	type key struct{ model string }
+	m, err := shared(r.books, key{c.Model}, func() (m *model.Model, err error) {
+		err = r.read("model", c.Model, func(f io.Reader) (err error) {
+			if m, err = model.Read(f); err != nil {
+				return bareError{err, "model: "}
+			}
+			return nil
+		})
+		return m, err
 	})
+	r.model = m
+	return err
+}
+
+// computed are the structure factors of a model as far as dmin, and what the user
+// hears of them.
+type computed struct {
+	grid        *hkl.Grid
+	hash        string
+	reflections int
+	solvent     float64 // fraction of the cell
+	f000        float64
+	notes       []string
 }
 
 // compute sets the structure factors of -model: those of its own cell, which F
@@ -38,30 +57,42 @@ func (r *resolver) compute() error {
 	if !c.NoAnomalous {
 		opt.Wavelength = r.e.Beam.Wavelength / units.Angstrom
 	}
-	fail := func(err error, prefix string) error {
-		return &FileError{Option: "-model", File: c.Model, Err: bareError{err, prefix}}
+	type key struct {
+		model                      string
+		dmin, wavelength, defaultF float64
+		solvent                    sf.Solvent
 	}
-	set, err := sf.Compute(context.Background(), m, dmin, opt)
+	all := key{model: c.Model, dmin: dmin, wavelength: opt.Wavelength, defaultF: c.DefaultF}
+	if opt.Solvent != nil {
+		all.solvent = *opt.Solvent
+	}
+	x, err := shared(r.books, all, func() (x computed, err error) {
+		set, err := sf.Compute(context.Background(), m, dmin, opt)
+		if err != nil {
+			return x, fmt.Errorf("structure factors to %.3g Å, which the detector sees: %w; -dmin leaves out what is beyond", dmin, err)
+		}
+		list := set.List()
+		x = computed{hash: list.Hash(), reflections: len(list.Reflections), solvent: set.SolventFraction, f000: real(set.F000()), notes: set.Notes}
+		if x.grid, err = list.Grid(c.DefaultF); err != nil {
+			return x, bareError{err, "hkl: "}
+		}
+		return x, nil
+	})
 	if err != nil {
-		return fail(fmt.Errorf("structure factors to %.3g Å, which the detector sees: %w; -dmin leaves out what is beyond", dmin, err), "")
+		return &FileError{Option: "-model", File: c.Model, Err: err}
 	}
-	list := set.List()
-	grid, err := list.Grid(c.DefaultF)
-	if err != nil {
-		return fail(err, "hkl: ")
-	}
-	r.setTable(grid, c.Model, list.Hash())
+	r.setTable(x.grid, c.Model, x.hash)
 
 	anomalous, solvent := "without f′ and f″", "no solvent"
 	if opt.Wavelength > 0 {
 		anomalous = fmt.Sprintf("f′ and f″ at %.6g Å", opt.Wavelength)
 	}
 	if s := opt.Solvent; s != nil {
-		solvent = fmt.Sprintf("solvent of %g electrons/Å³, B %g Å², in %.1f %% of the cell", s.K, s.B, 100*set.SolventFraction)
+		solvent = fmt.Sprintf("solvent of %g electrons/Å³, B %g Å², in %.1f %% of the cell", s.K, s.B, 100*x.solvent)
 	}
 	r.note("model", "%s of %d atoms, group %v: %d reflections in P1 to %.3g Å; %s; %s; F(0 0 0) of %.0f electrons scatters into the direct beam",
-		m.Format, len(m.Atoms), m.Group, len(list.Reflections), dmin, anomalous, solvent, real(set.F000()))
-	for _, n := range append(m.Notes, set.Notes...) {
+		m.Format, len(m.Atoms), m.Group, x.reflections, dmin, anomalous, solvent, x.f000)
+	for _, n := range slices.Concat(m.Notes, x.notes) {
 		r.note("model", "%s", n)
 	}
 	return nil

@@ -1,0 +1,60 @@
+package config
+
+import "sync"
+
+// Library reads experiments that share files of structure factors, as the frames of
+// a series do: what it made of a file it gives to the next experiment that asks for
+// the same. An experiment from a Library is the one that Config.Experiment gives.
+//
+//	l := &config.Library{Open: open}
+//	for _, c := range frames {
+//		r, err := l.Experiment(c)
+//	}
+//
+// Several goroutines may use a Library at once; one of them reads, the others wait.
+type Library struct {
+	Open Open
+
+	mu    sync.Mutex
+	items []item // the latest last
+}
+
+// item is something made of a file, with the settings that it follows from.
+type item struct {
+	key   any
+	value any
+}
+
+// kept is how many items a Library keeps: the reflections and the table of a file,
+// or the atoms and the tables of a few wavelengths.
+const kept = 6
+
+// Experiment reads the files that the settings c name, as far as they are not at
+// hand, and works out the experiment. Its errors are a *UsageError or a *FileError.
+func (l *Library) Experiment(c *Config) (*Resolved, error) { return c.experiment(l.Open, l) }
+
+// shared returns what make makes, from the library if it was made before under the
+// same key: a comparable value of a type of its own that holds all that make looks
+// at. The result is shared and must not be changed. Without a library make is called.
+func shared[T any](l *Library, key any, make func() (T, error)) (T, error) {
+	if l == nil {
+		return make()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, it := range l.items {
+		if it.key == key {
+			l.items = append(append(l.items[:i:i], l.items[i+1:]...), it)
+			return it.value.(T), nil
+		}
+	}
+	value, err := make()
+	if err != nil {
+		return value, err
+	}
+	l.items = append(l.items, item{key, value})
+	if len(l.items) > kept {
+		l.items = l.items[1:]
+	}
+	return value, nil
+}
