@@ -33,9 +33,9 @@ type Sums struct {
 func NewSums(p *plan.Plan) *Sums { return &Sums{plan: p, block: newBlock(p)} }
 
 // Sum implements Summer.
-func (s *Sums) Sum(q *Vectors, n int, sums *[StripSize]float64) {
+func (s *Sums) Sum(orientations []plan.Orientation, q *Vectors, n int, sums *[StripSize]float64) {
 	for i := range n {
-		sums[i] = s.block.orientations(s.plan, q.at(i))
+		sums[i] = s.block.sum(s.plan, orientations, q.at(i))
 	}
 }
 
@@ -47,24 +47,24 @@ func newBlock(p *plan.Plan) block {
 	return b
 }
 
-// orientations returns Σ F_cell² F_latt² over all orientations, electrons², for
-// the scattering vector q (1/m).
-func (b *block) orientations(p *plan.Plan, q r3.Vec) float64 {
+// sum returns Σ F_cell² F_latt² over the orientations, electrons², for the
+// scattering vector q (1/m).
+func (b *block) sum(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) float64 {
 	if p.Shape == plan.Square && p.Lookup != plan.Tricubic {
-		return b.square(p, q)
+		return b.square(p, orientations, q)
 	}
 	total := 0.0
-	for i := range p.Orientations {
-		total += Sample(p, &p.Orientations[i], q).Intensity()
+	for i := range orientations {
+		total += Sample(p, &orientations[i], q).Intensity()
 	}
 	return total
 }
 
-// square is orientations for the usual crystal. Every sample has the bits that
-// Sample gives it.
-func (b *block) square(p *plan.Plan, q r3.Vec) float64 {
+// square is sum for the usual crystal. Every sample has the bits that Sample
+// gives it.
+func (b *block) square(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) float64 {
 	total := 0.0
-	for rest := p.Orientations; len(rest) > 0; {
+	for rest := orientations; len(rest) > 0; {
 		n := min(blockSize, len(rest))
 		b.peel(rest[:n], q)
 		if p.Lookup == plan.Nearest {

@@ -75,7 +75,7 @@ func TestBlocksAgreeWithSamples(t *testing.T) {
 		for i := range p.Orientations {
 			want += Sample(p, &p.Orientations[i], q).Intensity()
 		}
-		if got := b.square(p, q); got != want {
+		if got := b.square(p, p.Orientations, q); got != want {
 			t.Errorf("square(%v) = %v, want %v", q, got, want)
 		}
 	}

@@ -34,10 +34,10 @@ func (v *Vectors) set(i int, w r3.Vec) { v.X[i], v.Y[i], v.Z[i] = w.X, w.Y, w.Z 
 // Summer sums over orientations, the inner loop of an image. A backend that only
 // does this faster is a Summer.
 type Summer interface {
-	// Sum sets sums[i] to Σ F_cell² F_latt² over all orientations, electrons², for
-	// the scattering vector i of q (1/m), i < n. What lies beyond n in q and sums
-	// it may overwrite.
-	Sum(q *Vectors, n int, sums *[StripSize]float64)
+	// Sum sets sums[i] to Σ F_cell² F_latt² over the orientations, at least one,
+	// electrons², for the scattering vector i of q (1/m), 0 ≤ i < n and n ≥ 1. What
+	// lies beyond n in q and sums it may overwrite.
+	Sum(orientations []plan.Orientation, q *Vectors, n int, sums *[StripSize]float64)
 }
 
 // Renderer renders tiles of one plan. It is for one goroutine at a time.

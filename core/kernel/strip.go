@@ -62,7 +62,7 @@ func (r *Renderer) photons() bool {
 					return false
 				}
 				if m := r.scatter(j); m > 0 {
-					r.summer.Sum(&s.q, m, &s.sums)
+					r.summer.Sum(p.Orientations, &s.q, m, &s.sums)
 					for k := range m {
 						s.total[s.kept[k]] += s.factor[k] * s.sums[k]
 					}

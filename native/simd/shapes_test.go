@@ -53,8 +53,8 @@ func TestShapesAndLookups(t *testing.T) {
 					strip(&q, func(int) r3.Vec {
 						return scattering(&p.Orientations[0], index(p.Cells[0]), index(p.Cells[1]), index(p.Cells[2]))
 					})
-					want.Sum(&q, kernel.StripSize, &b)
-					got.Sum(&q, kernel.StripSize, &a)
+					want.Sum(p.Orientations, &q, kernel.StripSize, &b)
+					got.Sum(p.Orientations, &q, kernel.StripSize, &a)
 					for i := range a {
 						peak = max(peak, b[i])
 						worst = max(worst, math.Abs(a[i]-b[i]))
@@ -77,7 +77,7 @@ func TestTopHatEdge(t *testing.T) {
 	var a, b [kernel.StripSize]float64
 	full := func(v r3.Vec) bool {
 		q.X[0], q.Y[0], q.Z[0] = v.X, v.Y, v.Z
-		want.Sum(&q, 1, &b)
+		want.Sum(p.Orientations, &q, 1, &b)
 		return b[0] > 0
 	}
 	each(t, func(t *testing.T, v variant) {
@@ -96,8 +96,8 @@ func TestTopHatEdge(t *testing.T) {
 				}
 			}
 			strip(&q, func(i int) r3.Vec { return at(low + float64(i-kernel.StripSize/2)*(math.Nextafter(low, 1)-low)) })
-			want.Sum(&q, kernel.StripSize, &b)
-			got.Sum(&q, kernel.StripSize, &a)
+			want.Sum(p.Orientations, &q, kernel.StripSize, &b)
+			got.Sum(p.Orientations, &q, kernel.StripSize, &a)
 			for i := range a {
 				if (a[i] > 0) != (b[i] > 0) {
 					t.Fatalf("vector %d at the edge along %v: sum %g, want %g", i, to, a[i], b[i])
@@ -123,8 +123,8 @@ func TestTies(t *testing.T) {
 				var a, b [kernel.StripSize]float64
 				for range 20 {
 					strip(&q, func(int) r3.Vec { return r3.Vec{X: tie(), Y: tie(), Z: tie()} })
-					want.Sum(&q, kernel.StripSize, &b)
-					got.Sum(&q, kernel.StripSize, &a)
+					want.Sum(p.Orientations, &q, kernel.StripSize, &b)
+					got.Sum(p.Orientations, &q, kernel.StripSize, &a)
 					for i := range a {
 						if !(math.Abs(a[i]-b[i]) <= ofPeak*b[i]) {
 							t.Fatalf("%s%s: sum %g at %v/2, want %g", shape, lookup, a[i], r3.Scale(2*edge, r3.Vec{X: q.X[i], Y: q.Y[i], Z: q.Z[i]}), b[i])

@@ -64,8 +64,8 @@ func TestSumsAgree(t *testing.T) {
 						}
 					}
 				}
-				want.Sum(&q, n, &b)
-				got.Sum(&q, n, &a)
+				want.Sum(p.Orientations, &q, n, &b)
+				got.Sum(p.Orientations, &q, n, &a)
 				for i := range n {
 					peak = max(peak, b[i])
 					worst = max(worst, math.Abs(a[i]-b[i]))

@@ -34,7 +34,6 @@ type job struct {
 // summer is a kernel.Summer on one variant.
 type summer struct {
 	job     job // first, so that its vectors do not straddle cache lines
-	plan    *plan.Plan
 	lanes   int
 	perCall int
 	loop    func(job *byte)
@@ -47,7 +46,7 @@ type summer struct {
 const perCall = 1 << 14
 
 func newSummer(p *plan.Plan, v variant) kernel.Summer {
-	s := &summer{plan: p, lanes: v.lanes, perCall: perCall, factor: 1}
+	s := &summer{lanes: v.lanes, perCall: perCall, factor: 1}
 	if p.Shape != plan.Square {
 		s.factor = p.Peak * p.Peak
 	}
@@ -94,7 +93,7 @@ func (j *job) fill(p *plan.Plan) {
 }
 
 // Sum implements kernel.Summer.
-func (s *summer) Sum(q *kernel.Vectors, n int, sums *[kernel.StripSize]float64) {
+func (s *summer) Sum(orientations []plan.Orientation, q *kernel.Vectors, n int, sums *[kernel.StripSize]float64) {
 	groups := (n + s.lanes - 1) / s.lanes
 	// Lanes beyond n repeat the last vector: they cost nothing and harm nothing.
 	for i := n; i < groups*s.lanes; i++ {
@@ -103,7 +102,7 @@ func (s *summer) Sum(q *kernel.Vectors, n int, sums *[kernel.StripSize]float64) 
 	clear(sums[:groups*s.lanes])
 	j := &s.job
 	j.groups = int64(groups)
-	for rest := s.plan.Orientations; len(rest) > 0; {
+	for rest := orientations; len(rest) > 0; {
 		m := min(len(rest), s.perCall/groups)
 		j.x, j.y, j.z, j.sums = &q.X[0], &q.Y[0], &q.Z[0], &sums[0]
 		j.orientations, j.count = &rest[0], int64(m)
