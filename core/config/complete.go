@@ -113,6 +113,7 @@ func (r *Resolved) Complete() *Config {
 	// The rest.
 	state("oversample", "0")
 	state("dmin", "0")
+	state("cull", "0")
 	state("water", "0")
 	state("threads", "0")
 	state("backend", "auto")

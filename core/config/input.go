@@ -128,7 +128,7 @@ type Vectors struct {
 type SamplingInput struct {
 	Oversample          int // 0: automatic
 	Thick, Polar, Omega bool
-	DMin                float64
+	DMin, Cull          float64
 }
 
 // Output is what to write. An empty name means that the file is not written.

@@ -30,6 +30,10 @@ var scanOptions = []*Option{
 // maxOversample is the largest number of sub-pixels along the edge of a pixel.
 const maxOversample = 10000
 
+// largestCull is beyond the photons of any pixel; with the default fluence they
+// may well exceed what bounds other numbers.
+const largestCull = 1e300
+
 var samplingOptions = []*Option{
 	{
 		Name: "oversample", Group: GroupSampling, Unit: "sub-pixels", Key: "oversample",
@@ -57,6 +61,12 @@ var samplingOptions = []*Option{
 		Params: one(nonNegative("D")), Required: 1, Default: "0, no limit", Example: "1.5",
 		Help:  "leave out what scatters to a finer resolution",
 		apply: scalar(func(in *Input, x float64) { in.Sampling.DMin = angstrom(x) }),
+	},
+	{
+		Name: "cull", Group: GroupSampling, Unit: "photons", Key: "cull_photons",
+		Params: one(Param{Name: "PHOTONS", Max: largestCull}), Required: 1, Default: "0, none", Example: "0.01",
+		Help:  "save time by leaving out contributions that together add less than this to any pixel",
+		apply: scalar(func(in *Input, x float64) { in.Sampling.Cull = x }),
 	},
 }
 

@@ -138,7 +138,7 @@ func (r *resolver) setSampling() error {
 	in, e := r.in, r.e
 	s := &e.Sampling
 	s.OversampleThick, s.OversamplePolar, s.OversampleOmega = in.Sampling.Thick, in.Sampling.Polar, in.Sampling.Omega
-	s.DMin = in.Sampling.DMin
+	s.DMin, s.Cull = in.Sampling.DMin, in.Sampling.Cull
 	e.WaterSize = in.Water
 
 	s.Oversample = in.Sampling.Oversample

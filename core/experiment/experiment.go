@@ -41,6 +41,9 @@ type Sampling struct {
 	OversampleThick, OversamplePolar, OversampleOmega bool
 	// DMin skips samples of a resolution finer than this, m; 0: none.
 	DMin float64
+	// Cull is how many photons any pixel may lose, at most, to contributions that
+	// are left out to save time; 0: none.
+	Cull float64
 }
 
 // Optional is a value that may not have been given.

@@ -243,6 +243,10 @@ func (p *Plan) setScale(e *experiment.Experiment) error {
 	if !(p.Background >= 0) || math.IsInf(p.Background, 0) {
 		return fmt.Errorf("-water: a cube of %g m", w)
 	}
+	p.Cull = e.Sampling.Cull
+	if !(p.Cull >= 0) || math.IsInf(p.Cull, 0) {
+		return fmt.Errorf("-cull: %g photons may be left out of a pixel; 0 or more are possible", p.Cull)
+	}
 	if p.Flags.Has(CompatWater) {
 		p.Background *= p.Scale
 	}

@@ -60,7 +60,7 @@ func sample(t testing.TB) *experiment.Experiment {
 			Mosaic: experiment.Mosaic{Domains: 1, Seed: 1},
 			Table:  &hkl.Grid{Min: [3]int32{-1, 0, 2}, Size: [3]int32{1, 2, 3}, F: []float32{1, 2, 3, 4, 5, 6}, Default: 10},
 		},
-		Sampling:  experiment.Sampling{Oversample: 2, DMin: 2 * angstrom},
+		Sampling:  experiment.Sampling{Oversample: 2, DMin: 2 * angstrom, Cull: 0.25},
 		WaterSize: 10e-6,
 	}
 }
@@ -116,6 +116,7 @@ func TestCompile(t *testing.T) {
 		{"MaxQ2", p.MaxQ2, 0.25e20},
 		{"Scale", p.Scale, 1.0 / 16},
 		{"Background", p.Background, water},
+		{"Cull", p.Cull, 0.25},
 		{"DefaultF", p.DefaultF, 10},
 	} {
 		near(t, c.name, []float64{c.got}, []float64{c.want}, rounding*c.want)
@@ -437,6 +438,9 @@ func TestErrorsNameTheOption(t *testing.T) {
 		{"negative water", func(e *experiment.Experiment) { e.WaterSize = -1e-6 }, "-water"},
 		{"NaN water", func(e *experiment.Experiment) { e.WaterSize = nan }, "-water"},
 		{"a sea of water", func(e *experiment.Experiment) { e.WaterSize = 1e150 }, "-water"},
+		{"negative photons to leave out", func(e *experiment.Experiment) { e.Sampling.Cull = -1 }, "-cull"},
+		{"NaN photons to leave out", func(e *experiment.Experiment) { e.Sampling.Cull = nan }, "-cull"},
+		{"all photons to leave out", func(e *experiment.Experiment) { e.Sampling.Cull = inf }, "-cull"},
 	} {
 		e := sample(t)
 		c.change(e)

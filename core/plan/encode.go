@@ -8,7 +8,7 @@ import (
 )
 
 // magic opens an encoded plan; its last byte counts layouts.
-const magic = "gobrag\x00\x01"
+const magic = "gobrag\x00\x02"
 
 // AppendBinary appends the encoding of p to b: magic, the Header, four counts
 // (uint64), then sources, orientations, structure factors and mask, all

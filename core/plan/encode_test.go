@@ -135,7 +135,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(b)
 	f.Add(b[:len(b)-1])
 	f.Add(b[:8+binary.Size(plan.Header{})+32])
-	f.Add([]byte("gobrag\x00\x01"))
+	f.Add([]byte("gobrag\x00\x02"))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, err := plan.Decode(b)

@@ -36,6 +36,7 @@ type Header struct {
 	Absorption    float64 // μ of the sensor, 1/m
 	Kahn          float64 // polarization factor K
 	MaxQ2         float64 // samples of greater q² are skipped, 1/m²; +Inf: none
+	Cull          float64 // photons that a backend may leave out of any pixel, ≥ 0
 
 	// Metric weighs the distance δ of a sample from the nearest lattice point,
 	//	ρ = M₀δh² + M₁δk² + M₂δl² + M₃δhδk + M₄δhδl + M₅δkδl
