@@ -43,6 +43,22 @@ func (d Detector) At(fast, slow float64) r3.Vec {
 	return r3.Add(d.Origin, r3.Add(r3.Scale(fast*d.Pixel, d.FastAxis), r3.Scale(slow*d.Pixel, d.SlowAxis)))
 }
 
+// Position returns the laboratory position of the point (fast, slow), in pixels from
+// the outer corner, m: At, and on a curved detector
+//
+//	p = close (o cos α cos β + s cos α sin β + f sin α)
+//
+// with the arcs α·close along fast and β·close along slow counted from the near
+// point. It undoes Meets.
+func (d Detector) Position(fast, slow float64) r3.Vec {
+	if !d.Curved {
+		return d.At(fast, slow)
+	}
+	sa, ca := math.Sincos((fast*d.Pixel - d.NearFast) / d.Close)
+	sb, cb := math.Sincos((slow*d.Pixel - d.NearSlow) / d.Close)
+	return r3.Scale(d.Close, combine(ca*cb, d.NormalAxis, ca*sb, d.SlowAxis, sa, d.FastAxis))
+}
+
 // Meets returns where a ray from the sample along the unit vector v meets the
 // plane of the detector, in pixels (fast, slow) from its corner; ok is false for a
 // ray that does not. Any ray meets the sphere of a curved one, where fast is within

@@ -115,6 +115,9 @@ func TestMeetsAgreesWithTheKernel(t *testing.T) {
 					}
 					fast, slow, ok := e.Detector.Meets(geom.Unit(position))
 					wantFast, wantSlow := (float64(i)+0.5)/3, (float64(j)+0.5)/3
+					if got := e.Detector.Position(wantFast, wantSlow); !(geom.Norm(r3.Sub(got, position)) <= 1e-15) {
+						t.Fatalf("%v, %s: Position(%v, %v) = %v, want the kernel's %v (tol 1e-15 m)", c, v.name, wantFast, wantSlow, got, position)
+					}
 					if !ok || !(math.Abs(fast-wantFast)+math.Abs(slow-wantSlow) <= tolerance) {
 						t.Fatalf("%v, %s: Meets of sub-pixel (%d, %d) = %v, %v, %v, want %v, %v (tol %v)",
 							c, v.name, i, j, fast, slow, ok, wantFast, wantSlow, tolerance)

@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"testing"
 	"time"
 
 	"gobragg/core/config"
 	"gobragg/core/experiment"
 	"gobragg/core/imgio"
-	"gobragg/core/units"
 )
 
 // TestAhead: rows come in order whatever the threads.
@@ -61,7 +59,7 @@ func TestRings(t *testing.T) {
 		{"narrow", "-detpixels_x 2000 -detpixels_y 60", 4},
 	} {
 		e := resolved(t, cell+c.args)
-		list := ringChoice(e)
+		list := e.RingChoice()
 		if len(list) != c.drawn {
 			t.Errorf("%s: %d rings, want %d", c.name, len(list), c.drawn)
 		}
@@ -81,14 +79,6 @@ func TestRings(t *testing.T) {
 			if !inside(l.At, e.Detector) {
 				t.Errorf("%s: the label %s at %v is not on the picture", c.name, l.Text, l.At)
 			}
-		}
-	}
-}
-
-func TestRoundResolution(t *testing.T) {
-	for _, c := range []struct{ d, want float64 }{{2.66, 2.8}, {2.6, 2.5}, {0.93, 0.9}, {1, 1}, {9.6, 10}, {97, 100}, {0.031, 0.03}, {33, 35}} {
-		if got := roundResolution(c.d*units.Angstrom) / units.Angstrom; math.Abs(got-c.want) > 1e-9 {
-			t.Errorf("roundResolution(%v Å) = %v Å, want %v", c.d, got, c.want)
 		}
 	}
 }

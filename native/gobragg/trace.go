@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
@@ -32,38 +31,6 @@ func (s *result) trace(ctx context.Context, fast, slow int) (traced, error) {
 	case <-ctx.Done():
 		return traced{}, context.Cause(ctx)
 	}
-}
-
-// share is a part of a pixel's photons.
-type share struct {
-	Index   int     `json:"index"` // from 0
-	Photons float64 `json:"photons"`
-	Percent float64 `json:"percent"`
-}
-
-// strongest returns the largest parts, at most contributors of them.
-func strongest(parts []float64) []share {
-	sum := 0.0
-	for _, v := range parts {
-		sum += v
-	}
-	list := make([]share, len(parts))
-	for i, v := range parts {
-		list[i] = share{Index: i, Photons: v}
-		if sum > 0 {
-			list[i].Percent = 100 * v / sum
-		}
-	}
-	slices.SortStableFunc(list, func(a, b share) int {
-		switch {
-		case a.Photons > b.Photons:
-			return -1
-		case a.Photons < b.Photons:
-			return 1
-		}
-		return 0
-	})
-	return list[:min(len(list), contributors)]
 }
 
 // microsteradian is the unit in which solid angles of pixels are readable, sr.
@@ -141,7 +108,7 @@ func (t traced) print(w io.Writer) {
 		if len(part.parts) == 1 {
 			continue
 		}
-		list := strongest(part.parts)
+		list := kernel.Largest(part.parts, contributors)
 		out.row()
 		out.row(fmt.Sprintf("PHOTONS BY %s", part.name), "", fmt.Sprintf("the strongest %d of %d", len(list), len(part.parts)))
 		for _, c := range list {

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/units"
 
@@ -28,11 +29,11 @@ type tracedPixel struct {
 	SensorLayers int     `json:"sensor_layers"`
 	Skipped      int64   `json:"directions_beyond_dmin"`
 
-	MeanIndex [3]float64    `json:"mean_hkl"`
-	Strongest *tracedSample `json:"strongest_sample,omitempty"`
-	BySource  []share       `json:"by_source,omitempty"`
-	ByPhi     []share       `json:"by_phi_step,omitempty"`
-	ByDomain  []share       `json:"by_domain,omitempty"`
+	MeanIndex [3]float64     `json:"mean_hkl"`
+	Strongest *tracedSample  `json:"strongest_sample,omitempty"`
+	BySource  []kernel.Share `json:"by_source,omitempty"`
+	ByPhi     []kernel.Share `json:"by_phi_step,omitempty"`
+	ByDomain  []kernel.Share `json:"by_domain,omitempty"`
 }
 
 // tracedSample is the sample of a pixel that gave most photons.
@@ -93,7 +94,7 @@ func (t traced) json() tracedPixel {
 	if p.Shape == plan.Square {
 		out.Strongest.LatticeAxes = &s.LatticeAxes
 	}
-	out.BySource, out.ByPhi, out.ByDomain = strongest(x.BySource), strongest(x.ByPhi), strongest(x.ByDomain)
+	out.BySource, out.ByPhi, out.ByDomain = kernel.Largest(x.BySource, contributors), kernel.Largest(x.ByPhi, contributors), kernel.Largest(x.ByDomain, contributors)
 	return out
 }
 
