@@ -100,6 +100,8 @@ func checkRoundTrips(t *testing.T, c *Config) {
 	same("link", got, err)
 	got, err = ParseQuery("https://example.org/lab.html#" + c.Query())
 	same("fragment", got, err)
+	got, err = ParseQuery("https://example.org/lab.html#" + c.Query() + ViewMark + "scale=log&nonsense")
+	same("fragment with a view", got, err)
 }
 
 func equalSettings(a, b Setting) bool {

@@ -50,6 +50,28 @@ type Param struct {
 	Kind     Kind
 	Min, Max float64  // of a number
 	Choices  []string // of a text; nil: any
+	Usual    Range    // of a number
+}
+
+// Range is where a number is mostly chosen from: what a slider offers, within what
+// the option accepts. The zero Range offers nothing.
+type Range struct {
+	Low, High, Step float64
+	// Log makes equal steps equal ratios, Step the ratio.
+	Log bool
+}
+
+// usually returns p with the range of a slider.
+func (p Param) usually(low, high, step float64) Param {
+	p.Usual = Range{Low: low, High: high, Step: step}
+	return p
+}
+
+// decades returns p with the range of a slider for orders of magnitude.
+func (p Param) decades(low, high float64) Param {
+	const ratio = 1.2589254117941673 // 10^(1/10)
+	p.Usual = Range{Low: low, High: high, Step: ratio, Log: true}
+	return p
 }
 
 // Option is one row of the table.

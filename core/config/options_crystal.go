@@ -37,8 +37,8 @@ var crystalOptions = []*Option{
 	{
 		Name: "cell", Group: GroupCrystal, Unit: "Å and °", Key: "cell_A_deg",
 		Params: []Param{
-			positive("A"), positive("B"), positive("C"),
-			within("ALPHA", 0, 180), within("BETA", 0, 180), within("GAMMA", 0, 180),
+			positive("A").usually(2, 200, 0.1), positive("B").usually(2, 200, 0.1), positive("C").usually(2, 200, 0.1),
+			within("ALPHA", 0, 180).usually(40, 140, 0.1), within("BETA", 0, 180).usually(40, 140, 0.1), within("GAMMA", 0, 180).usually(40, 140, 0.1),
 		}, Required: 1,
 		Default: "b = c = a, 90° for what is not given", Example: "78 78 38 90 90 90",
 		Help:  "unit cell, in the orientation a* along x, b* in the x-y plane",
@@ -64,7 +64,7 @@ var crystalOptions = []*Option{
 	},
 	{
 		Name: "misset", Group: GroupCrystal, Unit: "°", Key: "misset_deg", Word: "random",
-		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3,
+		Params: []Param{number("X").usually(-180, 180, 0.1), number("Y").usually(-180, 180, 0.1), number("Z").usually(-180, 180, 0.1)}, Required: 3,
 		Default: "0 0 0", Example: "10 20 30",
 		Help:  "turn the crystal about x, then y, then z; or orient it at random",
 		apply: applyMisset,
@@ -101,25 +101,25 @@ var crystalOptions = []*Option{
 	},
 	{
 		Name: "k_sol", Group: GroupCrystal, Unit: "electrons/Å³", Key: "k_sol_electrons_A3",
-		Params: one(within("DENSITY", 0, 10)), Required: 1, Default: "0.35 for PDB and mmCIF, 0 for a small molecule", Example: "0.33",
+		Params: one(within("DENSITY", 0, 10).usually(0, 0.5, 0.01)), Required: 1, Default: "0.35 for PDB and mmCIF, 0 for a small molecule", Example: "0.33",
 		Help:  "density of the solvent between the molecules of -model; 0 for none",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.KSol = some(x) }),
 	},
 	{
 		Name: "b_sol", Group: GroupCrystal, Unit: "Å²", Key: "b_sol_A2",
-		Params: one(within("B", 0, 10000)), Required: 1, Default: "46", Example: "50",
+		Params: one(within("B", 0, 10000).usually(0, 200, 1)), Required: 1, Default: "46", Example: "50",
 		Help:  "smoothing of the border of that solvent",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.BSol = some(x) }),
 	},
 	{
 		Name: "r_probe", Group: GroupCrystal, Unit: "Å", Key: "r_probe_A",
-		Params: one(within("RADIUS", 0, 10)), Required: 1, Default: "1", Example: "1.1",
+		Params: one(within("RADIUS", 0, 10).usually(0.5, 2, 0.05)), Required: 1, Default: "1", Example: "1.1",
 		Help:  "radius of a solvent molecule: that solvent stays so far off the atoms' van der Waals spheres",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.RProbe = some(x) }),
 	},
 	{
 		Name: "r_shrink", Group: GroupCrystal, Unit: "Å", Key: "r_shrink_A",
-		Params: one(within("RADIUS", 0, 10)), Required: 1, Default: "1.1", Example: "0.9",
+		Params: one(within("RADIUS", 0, 10).usually(0.5, 2, 0.05)), Required: 1, Default: "1.1", Example: "0.9",
 		Help:  "how far that solvent then grows back into its border",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.RShrink = some(x) }),
 	},
@@ -136,13 +136,13 @@ var crystalOptions = []*Option{
 	},
 	{
 		Name: "default_F", Aliases: []string{"default_f", "defaultF"}, Group: GroupCrystal, Unit: "electrons", Key: "default_F_electrons",
-		Params: one(number("F")), Required: 1, Default: "0", Example: "100",
+		Params: one(number("F").usually(0, 1000, 1)), Required: 1, Default: "0", Example: "100",
 		Help:  "structure factor of reflections that are not in the file",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.DefaultF = x }),
 	},
 	{
 		Name: "N", Group: GroupCrystal, Unit: "cells", Key: "cells",
-		Params: one(integer("N", -maxCells, maxCells)), Required: 1, Default: "1", Example: "5",
+		Params: one(integer("N", -maxCells, maxCells).usually(1, 100, 1)), Required: 1, Default: "1", Example: "5",
 		Help: "size of the crystal in unit cells along each of a, b, c; below 1 counts as 1",
 		apply: whole(func(in *Input, n int) {
 			in.Crystal.Cells = [3]optional[int]{some(n), some(n), some(n)}
@@ -151,7 +151,7 @@ var crystalOptions = []*Option{
 	cells("Na", "a", 0), cells("Nb", "b", 1), cells("Nc", "c", 2),
 	{
 		Name: "samplesize", Aliases: []string{"sample_size", "xtalsize", "xtal_size"}, Group: GroupCrystal, Unit: "mm", Key: "sample_size_mm",
-		Params: one(positive("SIZE")), Required: 1, Example: "0.001",
+		Params: one(positive("SIZE").decades(1e-6, 0.1)), Required: 1, Example: "0.001",
 		Help: "edge of the crystal instead of a number of cells, along a, b and c",
 		apply: scalar(func(in *Input, x float64) {
 			in.Crystal.Size = [3]optional[float64]{some(mm(x)), some(mm(x)), some(mm(x))}
@@ -166,19 +166,19 @@ var crystalOptions = []*Option{
 	shape("tophat_spots", "tophat", experiment.TopHat, "spots of one constant height, with sharp edges", "binary_spots"),
 	{
 		Name: "fudge", Group: GroupCrystal, Key: "fudge",
-		Params: one(nonNegative("X")), Required: 1, Default: "1", Example: "1.5",
+		Params: one(nonNegative("X").usually(0.1, 5, 0.1)), Required: 1, Default: "1", Example: "1.5",
 		Help:  "scale the squared radius of round, Gaussian and top-hat spots",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.Fudge = x }),
 	},
 	{
 		Name: "mosaic", Aliases: []string{"mosaici", "mosaicity", "mosaic_spr", "mosaic_spread"}, Group: GroupCrystal, Unit: "°", Key: "mosaic_spread_deg",
-		Params: one(within("SPREAD", 0, 360)), Required: 1, Default: "0", Example: "0.5",
+		Params: one(within("SPREAD", 0, 360).usually(0, 5, 0.01)), Required: 1, Default: "0", Example: "0.5",
 		Help:  "largest rotation of a mosaic domain from the mean orientation",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.MosaicSpread = degrees(x) }),
 	},
 	{
 		Name: "mosaic_domains", Aliases: []string{"mosaic_dom", "mosaic_domain"}, Group: GroupCrystal, Key: "mosaic_domains",
-		Params: one(count("N")), Required: 1, Default: "10 with a spread, otherwise 1", Example: "50",
+		Params: one(count("N").usually(1, 200, 1)), Required: 1, Default: "10 with a spread, otherwise 1", Example: "50",
 		Help:  "number of mosaic domains",
 		apply: whole(func(in *Input, n int) { in.Crystal.MosaicDomains = some(n) }),
 	},
@@ -216,7 +216,7 @@ var crystalOptions = []*Option{
 func cells(option, axis string, i int) *Option {
 	return &Option{
 		Name: option, Group: GroupCrystal, Unit: "cells", Key: "cells_" + axis,
-		Params: one(integer("N", -maxCells, maxCells)), Required: 1, Default: "1", Example: "5",
+		Params: one(integer("N", -maxCells, maxCells).usually(1, 100, 1)), Required: 1, Default: "1", Example: "5",
 		Help:  "size of the crystal in unit cells along " + axis,
 		apply: whole(func(in *Input, n int) { in.Crystal.Cells[i] = some(n) }),
 	}
@@ -225,7 +225,7 @@ func cells(option, axis string, i int) *Option {
 func size(option, axis string, i int, aliases ...string) *Option {
 	return &Option{
 		Name: option, Aliases: aliases, Group: GroupCrystal, Unit: "mm", Key: option + "_mm",
-		Params: one(positive("SIZE")), Required: 1, Example: "0.001",
+		Params: one(positive("SIZE").decades(1e-6, 0.1)), Required: 1, Example: "0.001",
 		Help:  "edge of the crystal along " + axis,
 		apply: scalar(func(in *Input, x float64) { in.Crystal.Size[i] = some(mm(x)) }),
 	}

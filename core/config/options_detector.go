@@ -8,13 +8,13 @@ const maxPixels = 65535
 var detectorOptions = []*Option{
 	{
 		Name: "pixel", Aliases: []string{"pixelsize", "pixel_size"}, Group: GroupDetector, Unit: "mm", Key: "pixel_mm",
-		Params: one(positive("SIZE")), Required: 1, Default: "0.1", Example: "0.172",
+		Params: one(positive("SIZE").usually(0.02, 1, 0.001)), Required: 1, Default: "0.1", Example: "0.172",
 		Help:  "edge of a pixel",
 		apply: scalar(func(in *Input, x float64) { in.Detector.Pixel = some(mm(x)) }),
 	},
 	{
 		Name: "detpixels", Group: GroupDetector, Unit: "pixels", Key: "pixels",
-		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2048",
+		Params: one(integer("N", 1, maxPixels).usually(64, 1024, 16)), Required: 1, Default: "1024", Example: "2048",
 		Help: "pixels along both axes; wins over -detsize",
 		apply: whole(func(in *Input, n int) {
 			in.Detector.Fast, in.Detector.Slow = some(n), some(n)
@@ -22,19 +22,19 @@ var detectorOptions = []*Option{
 	},
 	{
 		Name: "detpixels_f", Aliases: []string{"detpixels_x"}, Group: GroupDetector, Unit: "pixels", Key: "pixels_fast",
-		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2463",
+		Params: one(integer("N", 1, maxPixels).usually(64, 1024, 16)), Required: 1, Default: "1024", Example: "2463",
 		Help:  "pixels along the fast axis",
 		apply: whole(func(in *Input, n int) { in.Detector.Fast = some(n) }),
 	},
 	{
 		Name: "detpixels_s", Aliases: []string{"detpixels_y"}, Group: GroupDetector, Unit: "pixels", Key: "pixels_slow",
-		Params: one(integer("N", 1, maxPixels)), Required: 1, Default: "1024", Example: "2527",
+		Params: one(integer("N", 1, maxPixels).usually(64, 1024, 16)), Required: 1, Default: "1024", Example: "2527",
 		Help:  "pixels along the slow axis",
 		apply: whole(func(in *Input, n int) { in.Detector.Slow = some(n) }),
 	},
 	{
 		Name: "detsize", Group: GroupDetector, Unit: "mm", Key: "size_mm",
-		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "300",
+		Params: one(positive("SIZE").usually(10, 400, 1)), Required: 1, Default: "102.4", Example: "300",
 		Help: "edge of the detector along both axes",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.SizeFast, in.Detector.SizeSlow = some(mm(x)), some(mm(x))
@@ -42,13 +42,13 @@ var detectorOptions = []*Option{
 	},
 	{
 		Name: "detsize_f", Aliases: []string{"detsize_x"}, Group: GroupDetector, Unit: "mm", Key: "size_fast_mm",
-		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "423.6",
+		Params: one(positive("SIZE").usually(10, 400, 1)), Required: 1, Default: "102.4", Example: "423.6",
 		Help:  "edge of the detector along the fast axis",
 		apply: scalar(func(in *Input, x float64) { in.Detector.SizeFast = some(mm(x)) }),
 	},
 	{
 		Name: "detsize_s", Aliases: []string{"detsize_y"}, Group: GroupDetector, Unit: "mm", Key: "size_slow_mm",
-		Params: one(positive("SIZE")), Required: 1, Default: "102.4", Example: "434.6",
+		Params: one(positive("SIZE").usually(10, 400, 1)), Required: 1, Default: "102.4", Example: "434.6",
 		Help:  "edge of the detector along the slow axis",
 		apply: scalar(func(in *Input, x float64) { in.Detector.SizeSlow = some(mm(x)) }),
 	},
@@ -92,13 +92,13 @@ var detectorOptions = []*Option{
 	},
 	{
 		Name: "detector_thick", Aliases: []string{"detector_thickness"}, Group: GroupDetector, Unit: "µm", Key: "sensor_thickness_um",
-		Params: one(nonNegative("THICKNESS")), Required: 1, Default: "0, no sensor", Example: "450",
+		Params: one(nonNegative("THICKNESS").usually(0, 1000, 10)), Required: 1, Default: "0, no sensor", Example: "450",
 		Help:  "thickness of the sensor",
 		apply: scalar(func(in *Input, x float64) { in.Detector.Thickness = um(x) }),
 	},
 	{
 		Name: "detector_abs", Aliases: []string{"detector_absorption"}, Group: GroupDetector, Unit: "µm", Key: "sensor_attenuation_um", Word: "inf",
-		Params: one(nonNegative("DEPTH")), Required: 1, Default: "the thickness", Example: "500",
+		Params: one(nonNegative("DEPTH").usually(10, 3000, 10)), Required: 1, Default: "the thickness", Example: "500",
 		Help: "attenuation depth 1/µ of the sensor; inf or 0 turns the sensor off",
 		apply: func(in *Input, v Values) error {
 			depth := um(v.number(0))
@@ -111,7 +111,7 @@ var detectorOptions = []*Option{
 	},
 	{
 		Name: "detector_thicksteps", Aliases: []string{"thicksteps"}, Group: GroupDetector, Key: "sensor_layers",
-		Params: one(integer("N", 1, 10000)), Required: 1, Default: "2", Example: "5",
+		Params: one(integer("N", 1, 10000).usually(1, 20, 1)), Required: 1, Default: "2", Example: "5",
 		Help:  "layers the sensor is sampled in",
 		apply: whole(func(in *Input, n int) { in.Detector.Layers = some(n) }),
 	},

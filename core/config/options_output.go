@@ -60,7 +60,7 @@ var outputOptions = []*Option{
 	},
 	{
 		Name: "adc", Aliases: []string{"adcoffset", "adc_offset"}, Group: GroupOutput, Unit: "counts", Key: "adc_offset_counts",
-		Params: one(within("X", -65535, 65535)), Required: 1, Default: "40", Example: "10",
+		Params: one(within("X", -65535, 65535).usually(0, 1000, 1)), Required: 1, Default: "40", Example: "10",
 		Help:  "offset of the integer images, those of 32 bits excepted",
 		apply: scalar(func(in *Input, x float64) { in.Output.Offset = x }),
 	},

@@ -10,7 +10,7 @@ import (
 var placementOptions = []*Option{
 	{
 		Name: "distance", Group: GroupDetector, Unit: "mm", Key: "distance_mm",
-		Params: one(positive("D")), Required: 1, Default: "100", Example: "250",
+		Params: one(positive("D").usually(20, 1000, 1)), Required: 1, Default: "100", Example: "250",
 		Help: "distance from the sample to the detector along the beam",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.Distance = some(mm(x))
@@ -19,7 +19,7 @@ var placementOptions = []*Option{
 	},
 	{
 		Name: "close_distance", Group: GroupDetector, Unit: "mm", Key: "close_distance_mm",
-		Params: one(positive("D")), Required: 1, Default: "from -distance", Example: "248.5",
+		Params: one(positive("D").usually(20, 1000, 1)), Required: 1, Default: "from -distance", Example: "248.5",
 		Help: "distance from the sample to the nearest point of the detector plane; wins over -distance",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.Close = some(mm(x))
@@ -55,7 +55,7 @@ var placementOptions = []*Option{
 	tilt("detector_rotz", "z", func(d *DetectorInput) *float64 { return &d.RotZ }),
 	{
 		Name: "twotheta", Group: GroupDetector, Unit: "°", Key: "twotheta_deg",
-		Params: one(within("ANGLE", -360, 360)), Required: 1, Default: "0", Example: "15",
+		Params: one(within("ANGLE", -360, 360).usually(-90, 90, 0.5)), Required: 1, Default: "0", Example: "15",
 		Help: "swing of the detector arm, after the tilts",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.TwoTheta = some(degrees(x))
@@ -105,7 +105,7 @@ func pivotAskedBy(c experiment.Convention) experiment.Pivot {
 func centre(option, help string, p experiment.Pivot, of func(*DetectorInput) *optional[float64]) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "mm", Key: option + "_mm",
-		Params: one(number("D")), Required: 1, Default: "near the middle", Example: "51.2",
+		Params: one(number("D").usually(0, 400, 0.1)), Required: 1, Default: "near the middle", Example: "51.2",
 		Help: help,
 		apply: scalar(func(in *Input, x float64) {
 			*of(&in.Detector) = some(mm(x))
@@ -117,7 +117,7 @@ func centre(option, help string, p experiment.Pivot, of func(*DetectorInput) *op
 func origin(option, axis string, of func(*DetectorInput) *optional[float64]) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "pixels", Key: option + "_pixels",
-		Params: one(number("P")), Required: 1, Default: "the middle", Example: "512.5",
+		Params: one(number("P").usually(0, 1024, 0.5)), Required: 1, Default: "the middle", Example: "512.5",
 		Help: "near point along the " + axis + " axis as XDS counts it, the first pixel's middle at 1",
 		apply: scalar(func(in *Input, x float64) {
 			*of(&in.Detector) = some(x)
@@ -129,7 +129,7 @@ func origin(option, axis string, of func(*DetectorInput) *optional[float64]) *Op
 func tilt(option, axis string, of func(*DetectorInput) *float64) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "°", Key: option + "_deg",
-		Params: one(within("ANGLE", -360, 360)), Required: 1, Default: "0", Example: "5",
+		Params: one(within("ANGLE", -360, 360).usually(-60, 60, 0.5)), Required: 1, Default: "0", Example: "5",
 		Help:  "tilt of the detector about the laboratory's " + axis + " axis (x first, then y, then z)",
 		apply: scalar(func(in *Input, x float64) { *of(&in.Detector) = degrees(x) }),
 	}

@@ -3,25 +3,25 @@ package config
 var scanOptions = []*Option{
 	{
 		Name: "phi", Group: GroupScan, Unit: "°", Key: "phi_deg",
-		Params: one(number("ANGLE")), Required: 1, Default: "0", Example: "10",
+		Params: one(number("ANGLE").usually(-180, 180, 0.1)), Required: 1, Default: "0", Example: "10",
 		Help:  "spindle angle at the start of the exposure",
 		apply: scalar(func(in *Input, x float64) { in.Phi, in.PhiSet = degrees(x), true }),
 	},
 	{
 		Name: "osc", Group: GroupScan, Unit: "°", Key: "osc_deg",
-		Params: one(nonNegative("RANGE")), Required: 1, Default: "0; 1 with -phisteps alone", Example: "0.5",
+		Params: one(nonNegative("RANGE").usually(0, 10, 0.05)), Required: 1, Default: "0; 1 with -phisteps alone", Example: "0.5",
 		Help:  "rotation during the exposure",
 		apply: scalar(func(in *Input, x float64) { in.Scan.Range = some(degrees(x)) }),
 	},
 	{
 		Name: "phistep", Group: GroupScan, Unit: "°", Key: "phi_step_deg",
-		Params: one(positive("STEP")), Required: 1, Default: "osc/phisteps", Example: "0.05",
+		Params: one(positive("STEP").usually(0.01, 1, 0.01)), Required: 1, Default: "osc/phisteps", Example: "0.05",
 		Help:  "step of the rotation (a size)",
 		apply: scalar(func(in *Input, x float64) { in.Scan.Step = some(degrees(x)) }),
 	},
 	{
 		Name: "phisteps", Group: GroupScan, Key: "phi_steps",
-		Params: one(count("N")), Required: 1, Default: "2 with a rotation, otherwise 1", Example: "10",
+		Params: one(count("N").usually(1, 100, 1)), Required: 1, Default: "2 with a rotation, otherwise 1", Example: "10",
 		Help:  "number of steps; they stand at phi + i·osc/N, i = 0 … N−1",
 		apply: whole(func(in *Input, n int) { in.Scan.Steps = some(n) }),
 	},
@@ -37,7 +37,7 @@ const largestCull = 1e300
 var samplingOptions = []*Option{
 	{
 		Name: "oversample", Group: GroupSampling, Unit: "sub-pixels", Key: "oversample",
-		Params: one(integer("N", -1, maxOversample)), Required: 1, Default: "3 per fringe of the largest crystal edge", Example: "2",
+		Params: one(integer("N", -1, maxOversample).usually(0, 8, 1)), Required: 1, Default: "3 per fringe of the largest crystal edge", Example: "2",
 		Help:  "sub-pixels along each edge of a pixel; 0 is automatic",
 		apply: whole(func(in *Input, n int) { in.Sampling.Oversample = max(0, n) }),
 	},
@@ -58,7 +58,7 @@ var samplingOptions = []*Option{
 	},
 	{
 		Name: "dmin", Group: GroupSampling, Unit: "Å", Key: "dmin_A",
-		Params: one(nonNegative("D")), Required: 1, Default: "0, no limit", Example: "1.5",
+		Params: one(nonNegative("D").usually(0, 10, 0.1)), Required: 1, Default: "0, no limit", Example: "1.5",
 		Help:  "leave out what scatters to a finer resolution",
 		apply: scalar(func(in *Input, x float64) { in.Sampling.DMin = angstrom(x) }),
 	},
@@ -73,7 +73,7 @@ var samplingOptions = []*Option{
 var backgroundOptions = []*Option{
 	{
 		Name: "water", Group: GroupBackground, Unit: "µm", Key: "water_um",
-		Params: one(nonNegative("SIZE")), Required: 1, Default: "0", Example: "50",
+		Params: one(nonNegative("SIZE").usually(0, 200, 1)), Required: 1, Default: "0", Example: "50",
 		Help:  "edge of a cube of water that adds a smooth background",
 		apply: scalar(func(in *Input, x float64) { in.Water = um(x) }),
 	},

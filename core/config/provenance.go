@@ -16,7 +16,7 @@ func (r *Resolved) Provenance(version string) []imgio.Field {
 	deg := func(x float64) string { return strconv.FormatFloat(x/units.Degree, 'f', 6, 64) }
 	fields := []imgio.Field{
 		{Key: "PROGRAM", Value: "gobragg " + version},
-		{Key: "COMMAND", Value: commandLine(r.Config.Args())},
+		{Key: "COMMAND", Value: CommandLine(r.Config.Args())},
 		{Key: "SEED", Value: strconv.FormatInt(r.Seed, 10)},
 		{Key: "MISSET_SEED", Value: strconv.FormatInt(r.MissetSeed, 10)},
 		{Key: "MOSAIC_SEED", Value: strconv.FormatInt(r.Experiment.Crystal.Mosaic.Seed, 10)},
@@ -29,8 +29,9 @@ func (r *Resolved) Provenance(version string) []imgio.Field {
 	return fields
 }
 
-// commandLine joins the words of a command line, quoting where a shell needs it.
-func commandLine(args []string) string {
+// CommandLine returns the program's name and args as a shell reads them, quoted
+// where it needs it.
+func CommandLine(args []string) string {
 	words := []string{"gobragg"}
 	for _, a := range args {
 		if a == "" || strings.ContainsFunc(a, needsQuotes) {

@@ -35,14 +35,18 @@ func (c *Config) Query() string {
 	return b.String()
 }
 
+// ViewMark ends the settings in a link; what follows is how the web page shows them.
+const ViewMark = ";"
+
 // ParseQuery reads settings from a query as Query writes it, or from a link that
-// has one after a question mark or a hash sign.
+// has one after a question mark or a hash sign. What follows a ViewMark is ignored.
 func ParseQuery(link string) (*Config, error) {
 	if len(link) > maxConfig {
 		return nil, &UsageError{Option: "-url", Text: "the link is too long"}
 	}
 	c := new(Config)
-	for _, pair := range strings.Split(queryOf(link), "&") {
+	query, _, _ := strings.Cut(queryOf(link), ViewMark)
+	for _, pair := range strings.Split(query, "&") {
 		if pair == "" {
 			continue
 		}

@@ -474,7 +474,7 @@ func TestProvenance(t *testing.T) {
 			t.Errorf("%s=%q, want %q", key, got, want)
 		}
 	}
-	if got := commandLine([]string{"it's", "", "a&b"}); got != `gobragg 'it'\''s' '' 'a&b'` {
+	if got := CommandLine([]string{"it's", "", "a&b"}); got != `gobragg 'it'\''s' '' 'a&b'` {
 		t.Errorf("command line %q", got)
 	}
 }

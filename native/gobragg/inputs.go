@@ -6,12 +6,16 @@ import (
 	"io"
 	"os"
 
+	"gobragg/core/builtin"
 	"gobragg/core/imgio"
 )
 
-// input opens a file to read, decompressed if it is compressed. Once ctx ends
-// its reads fail.
+// input opens a file to read, decompressed if it is compressed, or one that comes
+// with the program. Once ctx ends its reads fail.
 func input(ctx context.Context, name string) (io.ReadCloser, error) {
+	if r, ok := builtin.Open(name); ok {
+		return r, nil
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, cause(err)

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"gobragg/core/builtin"
 )
 
 func TestInputs(t *testing.T) {
@@ -29,6 +31,15 @@ func TestInputs(t *testing.T) {
 	data, err := io.ReadAll(r)
 	if err != nil || !bytes.HasPrefix(data, []byte("1 0 0 10\n")) {
 		t.Errorf("read %q, %v", data, err)
+	}
+
+	within, err := input(t.Context(), builtin.Prefix+"1a8o.cif")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer within.Close()
+	if data, err := io.ReadAll(within); err != nil || !bytes.Contains(data, []byte("_refln.F_calc")) {
+		t.Errorf("the built-in file is %d bytes, %v", len(data), err)
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
