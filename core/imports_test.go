@@ -22,7 +22,7 @@ import (
 var order = []string{
 	"units", "geom", "portable", "decimal", "rng", "symmetry", "cif", "mtz", "model", "hkl", "reflections", "sf",
 	"frame", "imgio", "experiment", "geofile", "config", "plan", "kernel",
-	"simulate", "simulate/backendtest", "noise", "builtin", "conformance",
+	"simulate", "simulate/backendtest", "noise", "builtin", "conformance", "batch",
 }
 
 // modules are the other people's packages that core may import.

@@ -19,6 +19,7 @@ import (
 // name; commit then gives all of them their names. Until that moment nothing
 // that was there before is touched, and after abandon nothing ever is.
 type outputs struct {
+	workshop  string // the folder of the other names; empty: each file's own
 	mu        sync.Mutex
 	pending   []pending
 	abandoned bool
@@ -72,14 +73,20 @@ func find(name string) (place, error) {
 }
 
 // temporary returns a name that nothing has yet, in the folder of name.
-func temporary(name string) string {
-	return filepath.Join(filepath.Dir(name), fmt.Sprintf(".gobragg-%016x.part", rand.Uint64()))
+func temporary(name string) string { return temporaryIn(filepath.Dir(name)) }
+
+func temporaryIn(folder string) string {
+	return filepath.Join(folder, fmt.Sprintf(".gobragg-%016x.part", rand.Uint64()))
 }
 
-// beside creates a file with a new name in the folder of name.
-func beside(name string) (*os.File, error) {
+// beside creates a file with a new name in the folder of name, or in the workshop.
+func (o *outputs) beside(name string) (*os.File, error) {
+	folder := o.workshop
+	if folder == "" {
+		folder = filepath.Dir(name)
+	}
 	for {
-		f, err := os.OpenFile(temporary(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		f, err := os.OpenFile(temporaryIn(folder), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
@@ -92,7 +99,7 @@ func (o *outputs) check(name string) error {
 	at, err := find(name)
 	if err == nil && !at.direct {
 		var f *os.File
-		if f, err = beside(at.name); err == nil {
+		if f, err = o.beside(at.name); err == nil {
 			f.Close()
 			err = os.Remove(f.Name())
 		}
@@ -148,7 +155,7 @@ func (o *outputs) create(name string) (*os.File, error) {
 		}
 		return f, err
 	}
-	f, err := beside(at.name)
+	f, err := o.beside(at.name)
 	if err != nil {
 		return nil, err
 	}

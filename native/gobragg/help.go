@@ -40,6 +40,8 @@ func (p *program) help(_ context.Context, args []string) error {
 		}
 		_, err := fmt.Fprintln(p.stdout, "\nOther things that gobragg does: gobragg help")
 		return err
+	case "batch":
+		return p.helpCommand(batchHelp, new(series).flags())
 	case "compare":
 		return p.helpCommand(compareHelp, new(comparison).flags())
 	case "convert":
@@ -79,6 +81,33 @@ func (p *program) helpOverview() error {
 const conduct = `Results go to standard output, messages to standard error. -quiet leaves of the messages only the
 errors. Files appear complete or not at all, and only after everything has succeeded. Exit codes:
 0 done, 1 failed or outside limits, 2 a mistake in what was written, 130 interrupted.
+`
+
+const batchHelp = `usage: gobragg batch SERIES.json -o DIR [options]
+
+Renders a series of images: the stills of a serial experiment, a rotation, a training set. Each frame gives
+its image files and NAME.json with the truth: orientation, cell, beam, seeds, and the command that gives
+the same image alone. Files of structure factors are read once. Frames whose files are there are skipped,
+so the same command goes on after an interruption. SERIES.json holds, for example,
+
+  {
+    "gobragg_batch": 1,
+    "frames": 1000,
+    "settings": ["-hkl", "P1.hkl", "-cell", "78", "78", "38", "-N", "20", "-mosaic", "0.1"],
+    "vary": {
+      "misset": "random",
+      "lambda": {"normal": [1.0, 0.001]},
+      "distance": {"uniform": [99.5, 100.5]},
+      "phi": {"from": 0, "step": 0.1}
+    },
+    "write": ["cbf", "png"]
+  }
+
+settings are words of a command line, or an object as -write_config writes it. vary takes any option of an
+image: {"from": A, "step": B}, {"values": [one for each frame]}, {"uniform": [LOW, HIGH]} or
+{"normal": [MEAN, SIGMA]}; misset also "random". The seed of noise counts up from -seed.
+On a cluster, run the same command as an array job: frames are divided by -shard or by SLURM_ARRAY_TASK_ID.
+
 `
 
 const compareHelp = `usage: gobragg compare A B [options]

@@ -3,7 +3,7 @@
 //
 //	gobragg -cell 78 78 38 90 90 90 -default_F 100 -N 10 -o spots.png
 //
-// Other things it does are commands: compare, convert, parity, sf, selftest,
+// Other things it does are commands: batch, compare, convert, parity, sf, selftest,
 // version, help.
 package main
 
@@ -22,7 +22,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal kills
 	p := &program{
 		stdout: os.Stdout, stderr: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd())),
-		processors: runtime.GOMAXPROCS(0),
+		processors: runtime.GOMAXPROCS(0), getenv: os.Getenv,
 	}
 	// One more than there are workers, so that a signal never waits for them: with
 	// both processors of two busy, Ctrl-C took 50 to 350 ms without it.

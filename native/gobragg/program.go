@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gobragg/core/config"
@@ -25,6 +26,9 @@ type program struct {
 	terminal       bool // stderr is a terminal
 	processors     int  // to compute with
 	outputs        outputs
+	// finished, if set, says what an interrupted run has done.
+	finished atomic.Pointer[func() string]
+	getenv   func(string) string
 }
 
 // command is what a first word without a dash selects.
@@ -36,6 +40,7 @@ type command struct {
 // commands returns the commands in the order of the help text.
 func commands() []command {
 	return []command{
+		{"batch", "many images that differ in orientation, seed, wavelength or another setting", (*program).batch},
 		{"compare", "how much two images differ", (*program).compare},
 		{"convert", "write an image in another format", (*program).convert},
 		{"parity", "run a folder of measured cases and compare", (*program).parity},
@@ -97,7 +102,9 @@ func (p *program) report(ctx context.Context, err error) int {
 		return 0
 	case ctx.Err() != nil:
 		what := "nothing was written"
-		if names := p.outputs.names(); len(names) > 0 {
+		if finished := p.finished.Load(); finished != nil {
+			what = (*finished)()
+		} else if names := p.outputs.names(); len(names) > 0 {
 			what = "written: " + strings.Join(names, ", ")
 		}
 		fmt.Fprintf(p.stderr, "gobragg: interrupted; %s\n", what)

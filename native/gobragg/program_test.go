@@ -35,7 +35,7 @@ var testdata = func() string {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, messages bytes.Buffer
-	p := &program{stdout: &out, stderr: &messages, processors: 8}
+	p := &program{stdout: &out, stderr: &messages, processors: 8, getenv: func(string) string { return "" }}
 	code = p.run(t.Context(), args)
 	return code, out.String(), messages.String()
 }
@@ -95,7 +95,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"help of compare", "compare -h", 0, "-max_difference", ""},
 		{"help of parity", "parity --help", 0, "-only", ""},
 		{"help of selftest", "selftest -h", 0, "-backend", ""},
-		{"unknown command", "simulate", 2, "", `"simulate" is not a command; the commands are compare`},
+		{"unknown command", "simulate", 2, "", `"simulate" is not a command; the commands are batch, compare`},
 		{"unknown option", "-celll 1 2 3", 2, "", "-celll: there is no such option; did you mean -cell?"},
 		{"missing value", "-cell", 2, "", "-cell: its value is missing"},
 		{"missing file", "-hkl none.hkl -cell 10 10 10", 1, "", "-hkl none.hkl: no such file"},

@@ -113,7 +113,7 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 // much for small images.
 const largeImage = 1 << 22
 
-// render simulates the image, with progress, and works out its scales.
+// render simulates the image, with progress.
 func (p *program) render(ctx context.Context, s *result, backend simulate.Backend) error {
 	var options simulate.Options
 	if !s.Running.Quiet && s.Running.Progress.Or(true) {
@@ -130,6 +130,12 @@ func (p *program) render(ctx context.Context, s *result, backend simulate.Backen
 		return err
 	}
 	s.rendering = time.Since(start)
+	s.setFrame(f)
+	return nil
+}
+
+// setFrame takes the rendered image and works out its scales.
+func (s *result) setFrame(f *frame.Frame) {
 	s.frame, s.stats = f, f.Stats()
 	s.integer = frame.Integer{Scale: s.Output.Scale, ADC: s.Output.Offset}
 	if !(s.integer.Scale > 0) {
@@ -139,7 +145,6 @@ func (p *program) render(ctx context.Context, s *result, backend simulate.Backen
 	if !(s.preview.Scale > 0) {
 		s.preview = frame.AutoPreview(s.stats, s.integer.Scale)
 	}
-	return nil
 }
 
 // summary prints what came out, for people.
