@@ -137,15 +137,14 @@ func (x *Explanation) settle(p *plan.Plan, sum float64) {
 func explainSample(p *plan.Plan, t term, a Amplitude, phi, domain int, photons float64) SampleExplanation {
 	n := int(p.Oversample)
 	s := &p.Sources[t.source]
-	g := t.geometry
 	x := SampleExplanation{
 		SubFast: t.sub % n, SubSlow: t.sub / n, Layer: t.layer, Source: t.source, Phi: phi, Domain: domain,
-		Position: r3.Scale(g.distance, g.direction), Distance: g.distance, Direction: g.direction,
+		Position: r3.Scale(t.distance, t.direction), Distance: t.distance, Direction: t.direction,
 		TwoTheta:   2 * math.Asin(min(1, geom.Norm(t.q)/s.InvLambda/2)),
 		Q:          t.q,
 		Resolution: 1 / geom.Norm(t.q),
 		Amplitude:  a,
-		SolidAngle: t.omega, Parallax: parallax(p, g), Captured: t.captured, Polarization: t.polarization,
+		SolidAngle: t.omega, Parallax: parallax(p, t.direction), Captured: t.captured, Polarization: t.polarization,
 		Weight: s.Weight, Photons: photons,
 	}
 	if p.Shape == plan.Square {

@@ -23,19 +23,20 @@ func TestExplainNamesTheStrongest(t *testing.T) {
 		x := Explain(p, at[0], at[1])
 		var best SampleExplanation
 		byPhi, byDomain, bySource := make([]float64, 3), make([]float64, 4), make([]float64, 2)
-		first := geometry{}
+		var first r3.Vec
+		var distance float64
 		for sub := range 9 {
 			fast, slow := sub%3, sub/3
 			pos := Position(p, at[0]*3+fast, at[1]*3+slow, 0)
 			r := math.Sqrt(r3.Dot(pos, pos))
 			d := r3.Scale(1/r, pos)
 			if sub == 0 {
-				first = geometry{direction: d, distance: r}
+				first, distance = d, r
 			}
 			for j := range p.Sources {
 				s := &p.Sources[j]
 				q := r3.Scale(s.InvLambda, r3.Sub(d, vec(&s.Incident)))
-				weight := p.Scale * omega(p, first) * polarization(p, &p.Sources[0], first.direction)
+				weight := p.Scale * omega(p, distance) * Polarization(p.Kahn, vec(&p.Sources[0].Incident), first, vec(&p.Sources[0].E), vec(&p.Sources[0].B))
 				for k := range p.Orientations {
 					photons := weight * Sample(p, &p.Orientations[k], q).Intensity()
 					phi, domain := k/4, k%4

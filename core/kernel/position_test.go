@@ -19,17 +19,17 @@ func TestPlaceIsPosition(t *testing.T) {
 		{"curved", func(e *experiment.Experiment) { e.Detector.Curved = true }},
 	} {
 		p := still(t, c.change)
-		var s strip
+		var r Rays
 		for i := range StripSize {
-			s.add(i%40, i/2, i)
+			r.Fast[i], r.Slow[i] = float64(i%40), float64(i/2)
 		}
 		n := int(p.Oversample)
 		for layer := range int(p.Layers) {
-			s.place(p, 1, 0, layer)
-			for i := range s.n {
-				got, want := s.direction.at(i), Position(p, s.fast[i]*n+1, s.slow[i]*n, layer)
+			geometry{p}.place(&r, StripSize, 1, 0, layer)
+			for i := range StripSize {
+				got, want := r.Direction.at(i), Position(p, i%40*n+1, i/2*n, layer)
 				if got != want {
-					t.Fatalf("%s: layer %d, pixel %d %d: place %v, Position %v", c.name, layer, s.fast[i], s.slow[i], got, want)
+					t.Fatalf("%s: layer %d, pixel %d %d: place %v, Position %v", c.name, layer, i%40, i/2, got, want)
 				}
 			}
 		}

@@ -42,15 +42,23 @@ type Summer interface {
 
 // Renderer renders tiles of one plan. It is for one goroutine at a time.
 type Renderer struct {
-	plan   *plan.Plan
-	summer Summer
-	strip  strip
-	done   <-chan struct{}
-	visit  func(term) // sees every term, if not nil
+	plan     *plan.Plan
+	summer   Summer
+	geometry Geometry
+	strip    strip
+	done     <-chan struct{}
+	visit    func(term) // sees every term, if not nil
 }
 
-// NewRenderer returns a renderer of p that leaves the inner loop to s.
-func NewRenderer(p *plan.Plan, s Summer) *Renderer { return &Renderer{plan: p, summer: s} }
+// NewRenderer returns a renderer of p that leaves the inner loop to s, and the
+// geometry too if s is a Geometry.
+func NewRenderer(p *plan.Plan, s Summer) *Renderer {
+	g, ok := s.(Geometry)
+	if !ok {
+		g = NewGeometry(p)
+	}
+	return &Renderer{plan: p, summer: s, geometry: g, strip: newStrip()}
+}
 
 // Render sets dst to the photons of the pixels of tile, slow outer, fast inner.
 // Masked pixels are 0. It panics unless len(dst) is the area of tile. Once done is
