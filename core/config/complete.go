@@ -117,5 +117,6 @@ func (r *Resolved) Complete() *Config {
 	state("water", "0")
 	state("threads", "0")
 	state("backend", "auto")
+	state("precision", "auto")
 	return Merge(stated, c)
 }

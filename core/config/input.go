@@ -152,11 +152,12 @@ type TracePixel struct{ Fast, Slow int }
 
 // Running is how to run.
 type Running struct {
-	Compat   bool
-	Threads  int // 0: all
-	Backend  string
-	Quiet    bool
-	Progress optional[bool]
+	Compat    bool
+	Threads   int // 0: all
+	Backend   string
+	Precision string
+	Quiet     bool
+	Progress  optional[bool]
 }
 
 // Names of the files written if nothing else is asked for, the reference program's.
@@ -186,7 +187,7 @@ func newInput() *Input {
 		Seed:    1,
 		Noise:   true,
 		Output:  Output{Offset: frame.DefaultADC},
-		Running: Running{Backend: "auto"},
+		Running: Running{Backend: "auto", Precision: "auto"},
 	}
 }
 

@@ -23,7 +23,8 @@ import (
 
 // series is what `gobragg batch` was asked for, and how far it is.
 type series struct {
-	folder, backend        string
+	folder                 string
+	backend, precision     string
 	share                  string // of -shard
 	threads                int
 	overwrite, quiet, json bool
@@ -49,6 +50,7 @@ func (s *series) flags() []flag {
 		text("o", "DIR", "folder for the files; made if it is not there", &s.folder),
 		text("shard", "K/N", "render the K-th of N shares of the frames; otherwise that of SLURM_ARRAY_TASK_ID, or all", &s.share),
 		text("backend", "BACKEND", "what computes the images; otherwise that of the settings", &s.backend),
+		text("precision", "PRECISION", "of the arithmetic: auto, double or mixed; otherwise that of the settings", &s.precision),
 		{"threads", []string{"N"}, "processor cores to use; 0: all", func(v []string) error {
 			err := integers("threads", "", 0, 4096, []string{"N"}, threads).set(v)
 			s.threads = threads[0]
@@ -194,12 +196,15 @@ func (s *series) divide(p *program, todo []int, messages io.Writer) error {
 	if s.backend == "" {
 		s.backend = first.Running.Backend
 	}
+	if s.precision == "" {
+		s.precision = first.Running.Precision
+	}
 	threads := p.threads(asked)
 	d := first.Experiment.Detector
 	fit := int(max(1, int64(frameMemory)/(12*int64(d.Fast)*int64(d.Slow))))
 	s.workers = min(threads, len(todo), fit)
 	s.each = max(1, threads/s.workers)
-	s.renderer, err = openBackend(s.backend, s.each)
+	s.renderer, err = openBackend(s.backend, s.precision, s.each)
 	return err
 }
 

@@ -51,7 +51,7 @@ func (p *program) help(_ context.Context, args []string) error {
 	case "sf":
 		return p.helpCommand(sfHelp, new(factorsRun).flags())
 	case "selftest":
-		return p.helpCommand(selftestHelp, selftestFlags(new(string), make([]int, 1)))
+		return p.helpCommand(selftestHelp, selftestFlags(new(string), new(string), make([]int, 1)))
 	case "version":
 		return p.helpCommand("usage: gobragg version\n\nPrints the version, the build and what this machine can run.\n", nil)
 	case "help":

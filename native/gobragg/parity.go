@@ -21,8 +21,8 @@ const parityFolder = "parity-out"
 
 // parityRun is what `gobragg parity` was asked for.
 type parityRun struct {
-	folder, only, backend string
-	threads               [1]int
+	folder, only, backend, precision string
+	threads                          [1]int
 }
 
 func (r *parityRun) flags() []flag {
@@ -30,6 +30,7 @@ func (r *parityRun) flags() []flag {
 		text("o", "DIR", "write metrics.json there, and a picture of every failure; without it the same goes to "+parityFolder+" if a case fails", &r.folder),
 		text("only", "TEXT", "run the cases whose names contain this", &r.only),
 		text("backend", "NAME", "what computes the images: auto, or one that gobragg version lists", &r.backend),
+		precisionFlag(&r.precision),
 		integers("threads", "processor cores to use; 0 is all", 0, 4096, []string{"N"}, r.threads[:]),
 	}
 }
@@ -50,7 +51,7 @@ type caseReport struct {
 
 // parity runs the cases of a folder and holds them against their measured images.
 func (p *program) parity(ctx context.Context, args []string) error {
-	r := parityRun{backend: "auto"}
+	r := parityRun{backend: "auto", precision: "auto"}
 	words, help, err := parseFlags("parity", r.flags(), args)
 	switch {
 	case err != nil:
@@ -60,7 +61,7 @@ func (p *program) parity(ctx context.Context, args []string) error {
 	case len(words) != 1:
 		return usagef("parity: want one folder with a cases.json, found %d: gobragg parity testdata/reference", len(words))
 	}
-	backend, err := openBackend(r.backend, p.threads(r.threads[0]))
+	backend, err := openBackend(r.backend, r.precision, p.threads(r.threads[0]))
 	if err != nil {
 		return err
 	}

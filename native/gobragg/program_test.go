@@ -111,6 +111,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"one name twice", small + "-o a.png -o ./a.png", 2, "", "./a.png is already the file of -o"},
 		{"one name for two options", small + "-intfile a -noisefile a", 2, "", "a is already the file of -intfile"},
 		{"unknown backend", small + "-backend abacus", 2, "", `-backend: there is no backend "abacus"`},
+		{"unknown precision", small + "-precision half", 2, "", "-precision: half is not one of its choices: want auto or double or mixed"},
 		{"pixel beyond the detector", small + "-trace 32 0", 2, "", "is not on the detector"},
 		{"compare one image", "compare a.img", 2, "", "want two images, found 1"},
 		{"compare missing images", "compare a.img b.img", 2, "", "a.img: no such file"},
@@ -130,6 +131,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"parity without a folder", "parity", 2, "", "want one folder"},
 		{"parity of a folder without cases", "parity folder.png", 1, "", "cases.json: no such file"},
 		{"parity with an unknown backend", "parity folder.png -backend abacus", 2, "", "no backend"},
+		{"parity with an unknown precision", "parity folder.png -precision half", 2, "", `-precision: "half" is not one of auto, double, mixed`},
 		{"selftest with a word", "selftest all", 2, "", "one word too many"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

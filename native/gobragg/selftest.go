@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gobragg/core/config"
+	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
 	"gobragg/core/simulate/backendtest"
@@ -14,8 +15,8 @@ import (
 
 // selftest checks that the backend computes what it should on this machine.
 func (p *program) selftest(ctx context.Context, args []string) error {
-	name, threads := "auto", [1]int{}
-	flags := selftestFlags(&name, threads[:])
+	name, precision, threads := "auto", "auto", [1]int{}
+	flags := selftestFlags(&name, &precision, threads[:])
 	words, help, err := parseFlags("selftest", flags, args)
 	switch {
 	case err != nil:
@@ -25,11 +26,15 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 	case len(words) > 0:
 		return usagef("selftest: %q is one word too many; it takes options only", words[0])
 	}
-	backend, err := openBackend(name, p.threads(threads[0]))
+	backend, err := openBackend(name, precision, p.threads(threads[0]))
 	if err != nil {
 		return err
 	}
 
+	limit := ofPeak
+	if precision == "mixed" {
+		limit = kernel.MixedError
+	}
 	t := newTable(p.stdout)
 	failed, total := 0, 0
 	verdict := func(name, detail string, err error) {
@@ -42,14 +47,14 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 		t.row("FAIL", name, err.Error())
 	}
 	for _, i := range identities {
-		got, err := i.measure(ctx, backend)
+		got, err := i.measure(ctx, backend, limit)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		verdict(i.name, fmt.Sprintf("%.9g photons", got), err)
 	}
 	for _, c := range backendtest.Cases() {
-		worst, err := backendtest.Check(ctx, backend, c, backendtest.Budget{OfPeak: ofPeak})
+		worst, err := backendtest.Check(ctx, backend, c, backendtest.Budget{OfPeak: limit})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -63,9 +68,10 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 	return nil
 }
 
-func selftestFlags(name *string, threads []int) []flag {
+func selftestFlags(name, precision *string, threads []int) []flag {
 	return []flag{
 		text("backend", "NAME", "what to check: auto, or one that gobragg version lists", name),
+		precisionFlag(precision),
 		integers("threads", "processor cores to use; 0 is all", 0, 4096, []string{"N"}, threads),
 	}
 }
@@ -110,7 +116,7 @@ var identities = []identity{
 }
 
 // measure returns the photons of the pixel, and an error if they are wrong.
-func (i identity) measure(ctx context.Context, b simulate.Backend) (float64, error) {
+func (i identity) measure(ctx context.Context, b simulate.Backend, limit float64) (float64, error) {
 	settings, err := config.ParseArgs(strings.Fields(i.args))
 	if err != nil {
 		return 0, err
@@ -128,7 +134,7 @@ func (i identity) measure(ctx context.Context, b simulate.Backend) (float64, err
 		return 0, err
 	}
 	got := float64(f.Row(1)[1])
-	if !(math.Abs(got-i.want) <= ofPeak*i.want) {
+	if !(math.Abs(got-i.want) <= limit*i.want) {
 		return got, fmt.Errorf("%.9g photons, want %.9g", got, i.want)
 	}
 	return got, nil

@@ -55,7 +55,7 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 		fmt.Fprintln(messages, n)
 	}
 	threads := p.threads(r.Running.Threads)
-	backend, err := openBackend(r.Running.Backend, threads)
+	backend, err := openBackend(r.Running.Backend, r.Running.Precision, threads)
 	if err != nil {
 		return err
 	}

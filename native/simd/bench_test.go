@@ -36,6 +36,20 @@ func compile(tb testing.TB, args string) *plan.Plan {
 	return p
 }
 
+// backends returns those of this processor, in each precision, on one thread.
+func backends(b *testing.B) (all []simulate.Backend) {
+	for _, precision := range Precisions() {
+		for _, name := range Names() {
+			backend, err := Backend(name, precision, 1)
+			if err != nil {
+				b.Fatal(err)
+			}
+			all = append(all, backend)
+		}
+	}
+	return all
+}
+
 // BenchmarkSum measures one thread, nanoseconds per sample, for each backend, shape
 // and look-up, and for few and many states.
 func BenchmarkSum(b *testing.B) {
@@ -58,12 +72,8 @@ func BenchmarkSum(b *testing.B) {
 		{"states=100000", common + "-default_F 100 -mosaic_domains 100000 -oversample 1 -roi 0 7 0 7"},
 	} {
 		p := compile(b, c.args)
-		for _, name := range Names() {
-			b.Run(c.name+"/"+name, func(b *testing.B) {
-				backend, err := Backend(name, 1)
-				if err != nil {
-					b.Fatal(err)
-				}
+		for _, backend := range backends(b) {
+			b.Run(c.name+"/"+backend.Name(), func(b *testing.B) {
 				for b.Loop() {
 					if _, err := simulate.Run(context.Background(), backend, p, simulate.Options{}); err != nil {
 						b.Fatal(err)

@@ -41,7 +41,7 @@ func TestShapesAndLookups(t *testing.T) {
 		for _, s := range shapes {
 			for _, l := range lookups {
 				p := compile(t, "-cell 70 80 90 75 85 95 -Na 4 -Nb 7 -Nc 10 -misset 10 20 30 -lambda 1 -distance 100 -pixel 1 -detpixels 8"+s.args+l.args)
-				got, want := newSummer(p, v), kernel.NewSums(p)
+				got, want := newSummer(p, v, false), kernel.NewSums(p)
 				random := rng.NewStream(3, 4)
 				index := func(n int32) float64 {
 					return math.Floor(random.Float64()*25) - 12 + 1.5*(random.Float64()-0.5)/float64(n)
@@ -81,7 +81,7 @@ func TestTopHatEdge(t *testing.T) {
 		return b[0] > 0
 	}
 	each(t, func(t *testing.T, v variant) {
-		got := newSummer(p, v)
+		got := newSummer(p, v, false)
 		random := rng.NewStream(5, 6)
 		for range 200 {
 			centre := scattering(&p.Orientations[0], 3, -4, 5)
@@ -116,7 +116,7 @@ func TestTies(t *testing.T) {
 			for _, lookup := range []string{" -nointerpolate", " -interpolate"} {
 				p := compile(t, "-cell 70 80 90 75 65 105 -N 1 -lambda 1 -distance 100 -pixel 1 -detpixels 8 -hkl table -default_F 7"+shape+lookup)
 				p.Orientations[0] = plan.Orientation{0: edge, 4: edge, 8: edge}
-				got, want := newSummer(p, v), kernel.NewSums(p)
+				got, want := newSummer(p, v, false), kernel.NewSums(p)
 				random := rng.NewStream(7, 8)
 				tie := func() float64 { return math.Floor(random.Float64()*44-22) / 2 / edge }
 				var q kernel.Vectors

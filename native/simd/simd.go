@@ -1,7 +1,7 @@
 // Package simd renders on the vector units of a processor: AVX-512 or AVX2 on
 // amd64, package kernel elsewhere.
 //
-//	b, err := simd.Backend("auto", 0)
+//	b, err := simd.Backend("auto", "double", 0)
 //	frame, err := simulate.Run(ctx, b, p, simulate.Options{})
 //
 // There is a generated loop for every shape of crystal and every look-up of
@@ -33,19 +33,35 @@ func Names() []string {
 	return append(names, "scalar")
 }
 
-// Backend returns the backend of that name on the given number of threads; 0: as
-// many as there are processors. "auto" is the fastest that this processor has.
-func Backend(name string, threads int) (simulate.Backend, error) {
+// Precisions returns the precisions that every backend has, the default first.
+// Double is float64 throughout; mixed is that of kernel.MixedSums.
+func Precisions() []string { return []string{"double", "mixed"} }
+
+// Backend returns the backend of that name and precision on the given number of
+// threads; 0: as many as there are processors. The name "auto" is the fastest that
+// this processor has, the precision "auto" double.
+func Backend(name, precision string, threads int) (simulate.Backend, error) {
+	mixed := precision == "mixed"
+	if !mixed && precision != "auto" && precision != "double" {
+		return nil, fmt.Errorf("there is no precision %q: use one of auto, %s", precision, strings.Join(Precisions(), ", "))
+	}
 	names := Names()
 	if name == "auto" {
 		name = names[0]
 	}
-	if name == "scalar" {
+	title := name
+	if mixed {
+		title += " (mixed)"
+	}
+	switch {
+	case name == "scalar" && mixed:
+		return simulate.Summing(title, threads, kernel.NewMixedSums), nil
+	case name == "scalar":
 		return simulate.Scalar(threads), nil
 	}
 	for _, v := range variants() {
 		if v.name == name {
-			return simulate.Summing(name, threads, func(p *plan.Plan) kernel.Summer { return newSummer(p, v) }), nil
+			return simulate.Summing(title, threads, func(p *plan.Plan) kernel.Summer { return newSummer(p, v, mixed) }), nil
 		}
 	}
 	if slices.Contains([]string{"avx2", "avx512"}, name) {
@@ -59,4 +75,7 @@ type variant struct {
 	name  string
 	lanes int
 	loops *[plan.TopHat + 1][plan.Tricubic + 1]func(job *byte)
+	// mixed are those of square crystals in mixed precision, by look-up; they take
+	// twice as many lanes.
+	mixed *[plan.Nearest + 1]func(job *byte)
 }

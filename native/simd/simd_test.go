@@ -33,7 +33,7 @@ func each(t *testing.T, f func(t *testing.T, v variant)) {
 
 func TestConformance(t *testing.T) {
 	each(t, func(t *testing.T, v variant) {
-		b, err := Backend(v.name, 2)
+		b, err := Backend(v.name, "double", 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestSumsAgree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, want := newSummer(p, v), kernel.NewSums(p)
+			got, want := newSummer(p, v, false), kernel.NewSums(p)
 			random := rng.NewStream(1, 2)
 			var q kernel.Vectors
 			var a, b [kernel.StripSize]float64
@@ -78,9 +78,15 @@ func TestSumsAgree(t *testing.T) {
 	})
 }
 
+func TestUnknownPrecision(t *testing.T) {
+	if _, err := Backend("auto", "half", 1); err == nil || !strings.Contains(err.Error(), "use one of auto, double, mixed") {
+		t.Errorf("Backend(auto, half) error %v, want one that lists the precisions", err)
+	}
+}
+
 func TestUnknownBackend(t *testing.T) {
 	for _, name := range []string{"", "sse9", "cuda"} {
-		if _, err := Backend(name, 1); err == nil || !strings.Contains(err.Error(), "use one of auto") {
+		if _, err := Backend(name, "auto", 1); err == nil || !strings.Contains(err.Error(), "use one of auto") {
 			t.Errorf("Backend(%q) error %v, want one that lists the backends", name, err)
 		}
 	}
@@ -109,6 +115,11 @@ func TestJobLayout(t *testing.T) {
 		{"metric", unsafe.Offsetof(j.metric), 128 + 5*192},
 		{"defaultF", unsafe.Offsetof(j.defaultF), 128 + 7*192},
 		{"scratch", unsafe.Offsetof(j.scratch), 128 + 7*192 + 64},
+		{"phase.cells", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.cells), 128 + 7*192 + 19*64},
+		{"phase.tiny", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.tiny), 128 + 8*192 + 19*64},
+		{"phase.min", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.min), 128 + 9*192 + 19*64},
+		{"phase.size", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.size), 128 + 10*192 + 19*64},
+		{"phase.defaultF", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.defaultF), 128 + 11*192 + 19*64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -422,6 +422,136 @@ DATA tophatend<>+48(SB)/8, $0x3fd966cf41f212d7
 DATA tophatend<>+56(SB)/8, $0x3fd966cf41f212d7
 GLOBL tophatend<>(SB), RODATA|NOPTR, $64
 
+DATA phasebias<>+0(SB)/8, $0x4138000000000000
+DATA phasebias<>+8(SB)/8, $0x4138000000000000
+DATA phasebias<>+16(SB)/8, $0x4138000000000000
+DATA phasebias<>+24(SB)/8, $0x4138000000000000
+DATA phasebias<>+32(SB)/8, $0x4138000000000000
+DATA phasebias<>+40(SB)/8, $0x4138000000000000
+DATA phasebias<>+48(SB)/8, $0x4138000000000000
+DATA phasebias<>+56(SB)/8, $0x4138000000000000
+GLOBL phasebias<>(SB), RODATA|NOPTR, $64
+
+DATA sinphase<>+0(SB)/4, $0xbfd28d2d
+DATA sinphase<>+4(SB)/4, $0xbfd28d2d
+DATA sinphase<>+8(SB)/4, $0xbfd28d2d
+DATA sinphase<>+12(SB)/4, $0xbfd28d2d
+DATA sinphase<>+16(SB)/4, $0xbfd28d2d
+DATA sinphase<>+20(SB)/4, $0xbfd28d2d
+DATA sinphase<>+24(SB)/4, $0xbfd28d2d
+DATA sinphase<>+28(SB)/4, $0xbfd28d2d
+DATA sinphase<>+32(SB)/4, $0xbfd28d2d
+DATA sinphase<>+36(SB)/4, $0xbfd28d2d
+DATA sinphase<>+40(SB)/4, $0xbfd28d2d
+DATA sinphase<>+44(SB)/4, $0xbfd28d2d
+DATA sinphase<>+48(SB)/4, $0xbfd28d2d
+DATA sinphase<>+52(SB)/4, $0xbfd28d2d
+DATA sinphase<>+56(SB)/4, $0xbfd28d2d
+DATA sinphase<>+60(SB)/4, $0xbfd28d2d
+DATA sinphase<>+64(SB)/4, $0x3f4fcca6
+DATA sinphase<>+68(SB)/4, $0x3f4fcca6
+DATA sinphase<>+72(SB)/4, $0x3f4fcca6
+DATA sinphase<>+76(SB)/4, $0x3f4fcca6
+DATA sinphase<>+80(SB)/4, $0x3f4fcca6
+DATA sinphase<>+84(SB)/4, $0x3f4fcca6
+DATA sinphase<>+88(SB)/4, $0x3f4fcca6
+DATA sinphase<>+92(SB)/4, $0x3f4fcca6
+DATA sinphase<>+96(SB)/4, $0x3f4fcca6
+DATA sinphase<>+100(SB)/4, $0x3f4fcca6
+DATA sinphase<>+104(SB)/4, $0x3f4fcca6
+DATA sinphase<>+108(SB)/4, $0x3f4fcca6
+DATA sinphase<>+112(SB)/4, $0x3f4fcca6
+DATA sinphase<>+116(SB)/4, $0x3f4fcca6
+DATA sinphase<>+120(SB)/4, $0x3f4fcca6
+DATA sinphase<>+124(SB)/4, $0x3f4fcca6
+DATA sinphase<>+128(SB)/4, $0xbe4304a4
+DATA sinphase<>+132(SB)/4, $0xbe4304a4
+DATA sinphase<>+136(SB)/4, $0xbe4304a4
+DATA sinphase<>+140(SB)/4, $0xbe4304a4
+DATA sinphase<>+144(SB)/4, $0xbe4304a4
+DATA sinphase<>+148(SB)/4, $0xbe4304a4
+DATA sinphase<>+152(SB)/4, $0xbe4304a4
+DATA sinphase<>+156(SB)/4, $0xbe4304a4
+DATA sinphase<>+160(SB)/4, $0xbe4304a4
+DATA sinphase<>+164(SB)/4, $0xbe4304a4
+DATA sinphase<>+168(SB)/4, $0xbe4304a4
+DATA sinphase<>+172(SB)/4, $0xbe4304a4
+DATA sinphase<>+176(SB)/4, $0xbe4304a4
+DATA sinphase<>+180(SB)/4, $0xbe4304a4
+DATA sinphase<>+184(SB)/4, $0xbe4304a4
+DATA sinphase<>+188(SB)/4, $0xbe4304a4
+DATA sinphase<>+192(SB)/4, $0x3cca8c26
+DATA sinphase<>+196(SB)/4, $0x3cca8c26
+DATA sinphase<>+200(SB)/4, $0x3cca8c26
+DATA sinphase<>+204(SB)/4, $0x3cca8c26
+DATA sinphase<>+208(SB)/4, $0x3cca8c26
+DATA sinphase<>+212(SB)/4, $0x3cca8c26
+DATA sinphase<>+216(SB)/4, $0x3cca8c26
+DATA sinphase<>+220(SB)/4, $0x3cca8c26
+DATA sinphase<>+224(SB)/4, $0x3cca8c26
+DATA sinphase<>+228(SB)/4, $0x3cca8c26
+DATA sinphase<>+232(SB)/4, $0x3cca8c26
+DATA sinphase<>+236(SB)/4, $0x3cca8c26
+DATA sinphase<>+240(SB)/4, $0x3cca8c26
+DATA sinphase<>+244(SB)/4, $0x3cca8c26
+DATA sinphase<>+248(SB)/4, $0x3cca8c26
+DATA sinphase<>+252(SB)/4, $0x3cca8c26
+GLOBL sinphase<>(SB), RODATA|NOPTR, $256
+
+DATA phaseunit<>+0(SB)/4, $0x2f800000
+DATA phaseunit<>+4(SB)/4, $0x2f800000
+DATA phaseunit<>+8(SB)/4, $0x2f800000
+DATA phaseunit<>+12(SB)/4, $0x2f800000
+DATA phaseunit<>+16(SB)/4, $0x2f800000
+DATA phaseunit<>+20(SB)/4, $0x2f800000
+DATA phaseunit<>+24(SB)/4, $0x2f800000
+DATA phaseunit<>+28(SB)/4, $0x2f800000
+DATA phaseunit<>+32(SB)/4, $0x2f800000
+DATA phaseunit<>+36(SB)/4, $0x2f800000
+DATA phaseunit<>+40(SB)/4, $0x2f800000
+DATA phaseunit<>+44(SB)/4, $0x2f800000
+DATA phaseunit<>+48(SB)/4, $0x2f800000
+DATA phaseunit<>+52(SB)/4, $0x2f800000
+DATA phaseunit<>+56(SB)/4, $0x2f800000
+DATA phaseunit<>+60(SB)/4, $0x2f800000
+GLOBL phaseunit<>(SB), RODATA|NOPTR, $64
+
+DATA phasetiny<>+0(SB)/4, $0x2b800000
+DATA phasetiny<>+4(SB)/4, $0x2b800000
+DATA phasetiny<>+8(SB)/4, $0x2b800000
+DATA phasetiny<>+12(SB)/4, $0x2b800000
+DATA phasetiny<>+16(SB)/4, $0x2b800000
+DATA phasetiny<>+20(SB)/4, $0x2b800000
+DATA phasetiny<>+24(SB)/4, $0x2b800000
+DATA phasetiny<>+28(SB)/4, $0x2b800000
+DATA phasetiny<>+32(SB)/4, $0x2b800000
+DATA phasetiny<>+36(SB)/4, $0x2b800000
+DATA phasetiny<>+40(SB)/4, $0x2b800000
+DATA phasetiny<>+44(SB)/4, $0x2b800000
+DATA phasetiny<>+48(SB)/4, $0x2b800000
+DATA phasetiny<>+52(SB)/4, $0x2b800000
+DATA phasetiny<>+56(SB)/4, $0x2b800000
+DATA phasetiny<>+60(SB)/4, $0x2b800000
+GLOBL phasetiny<>(SB), RODATA|NOPTR, $64
+
+DATA single1<>+0(SB)/4, $0x3f800000
+DATA single1<>+4(SB)/4, $0x3f800000
+DATA single1<>+8(SB)/4, $0x3f800000
+DATA single1<>+12(SB)/4, $0x3f800000
+DATA single1<>+16(SB)/4, $0x3f800000
+DATA single1<>+20(SB)/4, $0x3f800000
+DATA single1<>+24(SB)/4, $0x3f800000
+DATA single1<>+28(SB)/4, $0x3f800000
+DATA single1<>+32(SB)/4, $0x3f800000
+DATA single1<>+36(SB)/4, $0x3f800000
+DATA single1<>+40(SB)/4, $0x3f800000
+DATA single1<>+44(SB)/4, $0x3f800000
+DATA single1<>+48(SB)/4, $0x3f800000
+DATA single1<>+52(SB)/4, $0x3f800000
+DATA single1<>+56(SB)/4, $0x3f800000
+DATA single1<>+60(SB)/4, $0x3f800000
+GLOBL single1<>(SB), RODATA|NOPTR, $64
+
 DATA evenpairs<>+0(SB)/8, $0x0000000000000000
 DATA evenpairs<>+8(SB)/8, $0x0000000000000001
 DATA evenpairs<>+16(SB)/8, $0x0000000000000008
@@ -7060,5 +7190,732 @@ next:
 	ADDQ    $0x40, SI
 	DECQ    DI
 	JNZ     group
+	VZEROUPPER
+	RET
+
+// func mixedAVX2(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    (DX), Y1
+	VMOVUPD    32(DX), Y3
+	VPERM2F128 $0x20, Y3, Y1, Y4
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VMOVUPD    (BX), Y3
+	VMOVUPD    32(BX), Y5
+	VPERM2F128 $0x20, Y5, Y3, Y6
+	VPERM2F128 $0x31, Y5, Y3, Y3
+	VMOVUPD    (SI), Y5
+	VMOVUPD    32(SI), Y7
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y8
+	VMULPD       Y2, Y8, Y9
+	VBROADCASTSD 8(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 16(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y9, Y8, Y9
+	VBROADCASTSD (R8), Y8
+	VMULPD       Y0, Y8, Y10
+	VBROADCASTSD 8(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VBROADCASTSD 16(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y10, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y9, Y9
+	VBROADCASTSD 24(R8), Y8
+	VMULPD       Y2, Y8, Y10
+	VBROADCASTSD 32(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VBROADCASTSD 40(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y10, Y8, Y10
+	VBROADCASTSD 24(R8), Y8
+	VMULPD       Y0, Y8, Y11
+	VBROADCASTSD 32(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y11, Y11
+	VBROADCASTSD 40(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y11, Y11
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y11, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y10, Y10
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       Y2, Y8, Y11
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y11, Y11
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y11, Y11
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y11, Y8, Y11
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       Y0, Y8, Y12
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y12, Y12
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y12, Y12
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y12, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y11, Y8
+	VPMULLD      2688(AX), Y9, Y11
+	VCVTDQ2PS    Y11, Y11
+	VCVTDQ2PS    Y9, Y9
+	VMOVUPD      phaseunit<>+0(SB), Y12
+	VFMADD213PS  2880(AX), Y12, Y11
+	VMOVUPD      phaseunit<>+0(SB), Y12
+	VFMADD213PS  phasetiny<>+0(SB), Y12, Y9
+	VPMULLD      2752(AX), Y10, Y12
+	VCVTDQ2PS    Y12, Y12
+	VCVTDQ2PS    Y10, Y10
+	VMOVUPD      phaseunit<>+0(SB), Y13
+	VFMADD213PS  2944(AX), Y13, Y12
+	VMOVUPD      phaseunit<>+0(SB), Y13
+	VFMADD213PS  phasetiny<>+0(SB), Y13, Y10
+	VPMULLD      2816(AX), Y8, Y13
+	VCVTDQ2PS    Y13, Y13
+	VCVTDQ2PS    Y8, Y8
+	VMOVUPD      phaseunit<>+0(SB), Y14
+	VFMADD213PS  3008(AX), Y14, Y13
+	VMOVUPD      phaseunit<>+0(SB), Y14
+	VFMADD213PS  phasetiny<>+0(SB), Y14, Y8
+	VMULPS       Y11, Y12, Y14
+	VMULPS       Y13, Y14, Y14
+	VMULPS       Y9, Y10, Y15
+	VMULPS       Y8, Y15, Y15
+	VMULPS       Y11, Y11, Y11
+	VMOVUPS      sinphase<>+192(SB), Y16
+	VFMADD213PS  sinphase<>+128(SB), Y11, Y16
+	VFMADD213PS  sinphase<>+64(SB), Y11, Y16
+	VFMADD213PS  sinphase<>+0(SB), Y11, Y16
+	VFMADD213PS  single1<>+0(SB), Y11, Y16
+	VMULPS       Y16, Y14, Y14
+	VMULPS       Y12, Y12, Y12
+	VMOVUPS      sinphase<>+192(SB), Y11
+	VFMADD213PS  sinphase<>+128(SB), Y12, Y11
+	VFMADD213PS  sinphase<>+64(SB), Y12, Y11
+	VFMADD213PS  sinphase<>+0(SB), Y12, Y11
+	VFMADD213PS  single1<>+0(SB), Y12, Y11
+	VMULPS       Y11, Y14, Y14
+	VMULPS       Y13, Y13, Y13
+	VMOVUPS      sinphase<>+192(SB), Y11
+	VFMADD213PS  sinphase<>+128(SB), Y13, Y11
+	VFMADD213PS  sinphase<>+64(SB), Y13, Y11
+	VFMADD213PS  sinphase<>+0(SB), Y13, Y11
+	VFMADD213PS  single1<>+0(SB), Y13, Y11
+	VMULPS       Y11, Y14, Y14
+	VMULPS       Y9, Y9, Y9
+	VMOVUPS      sinphase<>+192(SB), Y11
+	VFMADD213PS  sinphase<>+128(SB), Y9, Y11
+	VFMADD213PS  sinphase<>+64(SB), Y9, Y11
+	VFMADD213PS  sinphase<>+0(SB), Y9, Y11
+	VFMADD213PS  single1<>+0(SB), Y9, Y11
+	VMULPS       Y11, Y15, Y15
+	VMULPS       Y10, Y10, Y10
+	VMOVUPS      sinphase<>+192(SB), Y9
+	VFMADD213PS  sinphase<>+128(SB), Y10, Y9
+	VFMADD213PS  sinphase<>+64(SB), Y10, Y9
+	VFMADD213PS  sinphase<>+0(SB), Y10, Y9
+	VFMADD213PS  single1<>+0(SB), Y10, Y9
+	VMULPS       Y9, Y15, Y15
+	VMULPS       Y8, Y8, Y8
+	VMOVUPS      sinphase<>+192(SB), Y9
+	VFMADD213PS  sinphase<>+128(SB), Y8, Y9
+	VFMADD213PS  sinphase<>+64(SB), Y8, Y9
+	VFMADD213PS  sinphase<>+0(SB), Y8, Y9
+	VFMADD213PS  single1<>+0(SB), Y8, Y9
+	VMULPS       Y9, Y15, Y15
+	VDIVPS       Y15, Y14, Y14
+	VEXTRACTF128 $0x01, Y14, X8
+	VCVTPS2PD    X14, Y9
+	VCVTPS2PD    X8, Y8
+	VFMADD231PD  Y9, Y9, Y5
+	VFMADD231PD  Y8, Y8, Y7
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y5, (SI)
+	VMOVUPD      Y7, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    (DX), Y1
+	VMOVUPD    32(DX), Y3
+	VPERM2F128 $0x20, Y3, Y1, Y4
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VMOVUPD    (BX), Y3
+	VMOVUPD    32(BX), Y5
+	VPERM2F128 $0x20, Y5, Y3, Y6
+	VPERM2F128 $0x31, Y5, Y3, Y3
+	VMOVUPD    (SI), Y5
+	VMOVUPD    32(SI), Y7
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y8
+	VMULPD       Y2, Y8, Y9
+	VBROADCASTSD 8(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 16(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y9, Y8, Y9
+	VBROADCASTSD (R8), Y8
+	VMULPD       Y0, Y8, Y10
+	VBROADCASTSD 8(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VBROADCASTSD 16(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y10, Y10
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y10, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y9, Y10
+	VSHUFPS      $0xdd, Y8, Y9, Y9
+	VPSRAD       $0x1f, Y10, Y11
+	VPSUBD       Y9, Y11, Y11
+	VBROADCASTSD 24(R8), Y8
+	VMULPD       Y2, Y8, Y9
+	VBROADCASTSD 32(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 40(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y9, Y8, Y9
+	VBROADCASTSD 24(R8), Y8
+	VMULPD       Y0, Y8, Y12
+	VBROADCASTSD 32(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y12, Y12
+	VBROADCASTSD 40(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y12, Y12
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y12, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y9, Y12
+	VSHUFPS      $0xdd, Y8, Y9, Y9
+	VPSRAD       $0x1f, Y12, Y13
+	VPSUBD       Y9, Y13, Y13
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       Y2, Y8, Y9
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       Y6, Y8, Y8
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y9, Y8, Y9
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       Y0, Y8, Y14
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       Y1, Y8, Y8
+	VADDPD       Y8, Y14, Y14
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       Y3, Y8, Y8
+	VADDPD       Y8, Y14, Y14
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y14, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y9, Y14
+	VSHUFPS      $0xdd, Y8, Y9, Y9
+	VPSRAD       $0x1f, Y14, Y8
+	VPSUBD       Y9, Y8, Y8
+	VPADDD       3072(AX), Y11, Y11
+	VPMAXUD      3264(AX), Y11, Y9
+	VPCMPEQD     Y9, Y11, Y9
+	VMOVAPS      Y11, Y11
+	VPADDD       3136(AX), Y13, Y13
+	VPMAXUD      3328(AX), Y13, Y15
+	VPCMPEQD     Y15, Y13, Y15
+	VPOR         Y15, Y9, Y9
+	VPMULLD      3328(AX), Y11, Y11
+	VPADDD       Y13, Y11, Y11
+	VPADDD       3200(AX), Y8, Y8
+	VPMAXUD      3392(AX), Y8, Y13
+	VPCMPEQD     Y13, Y8, Y13
+	VPOR         Y13, Y9, Y9
+	VPMULLD      3392(AX), Y11, Y11
+	VPADDD       Y8, Y11, Y11
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y8, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VMOVUPS      3456(AX), Y9
+	VGATHERDPS   Y8, (R10)(Y11*4), Y9
+	VPMULLD      2688(AX), Y10, Y8
+	VCVTDQ2PS    Y8, Y8
+	VCVTDQ2PS    Y10, Y10
+	VMOVUPD      phaseunit<>+0(SB), Y11
+	VFMADD213PS  2880(AX), Y11, Y8
+	VMOVUPD      phaseunit<>+0(SB), Y11
+	VFMADD213PS  phasetiny<>+0(SB), Y11, Y10
+	VPMULLD      2752(AX), Y12, Y11
+	VCVTDQ2PS    Y11, Y11
+	VCVTDQ2PS    Y12, Y12
+	VMOVUPD      phaseunit<>+0(SB), Y13
+	VFMADD213PS  2944(AX), Y13, Y11
+	VMOVUPD      phaseunit<>+0(SB), Y13
+	VFMADD213PS  phasetiny<>+0(SB), Y13, Y12
+	VPMULLD      2816(AX), Y14, Y13
+	VCVTDQ2PS    Y13, Y13
+	VCVTDQ2PS    Y14, Y14
+	VMOVUPD      phaseunit<>+0(SB), Y15
+	VFMADD213PS  3008(AX), Y15, Y13
+	VMOVUPD      phaseunit<>+0(SB), Y15
+	VFMADD213PS  phasetiny<>+0(SB), Y15, Y14
+	VMULPS       Y8, Y11, Y15
+	VMULPS       Y13, Y15, Y15
+	VMULPS       Y10, Y12, Y16
+	VMULPS       Y14, Y16, Y16
+	VMULPS       Y8, Y8, Y8
+	VMOVUPS      sinphase<>+192(SB), Y17
+	VFMADD213PS  sinphase<>+128(SB), Y8, Y17
+	VFMADD213PS  sinphase<>+64(SB), Y8, Y17
+	VFMADD213PS  sinphase<>+0(SB), Y8, Y17
+	VFMADD213PS  single1<>+0(SB), Y8, Y17
+	VMULPS       Y17, Y15, Y15
+	VMULPS       Y11, Y11, Y11
+	VMOVUPS      sinphase<>+192(SB), Y8
+	VFMADD213PS  sinphase<>+128(SB), Y11, Y8
+	VFMADD213PS  sinphase<>+64(SB), Y11, Y8
+	VFMADD213PS  sinphase<>+0(SB), Y11, Y8
+	VFMADD213PS  single1<>+0(SB), Y11, Y8
+	VMULPS       Y8, Y15, Y15
+	VMULPS       Y13, Y13, Y13
+	VMOVUPS      sinphase<>+192(SB), Y8
+	VFMADD213PS  sinphase<>+128(SB), Y13, Y8
+	VFMADD213PS  sinphase<>+64(SB), Y13, Y8
+	VFMADD213PS  sinphase<>+0(SB), Y13, Y8
+	VFMADD213PS  single1<>+0(SB), Y13, Y8
+	VMULPS       Y8, Y15, Y15
+	VMULPS       Y10, Y10, Y10
+	VMOVUPS      sinphase<>+192(SB), Y8
+	VFMADD213PS  sinphase<>+128(SB), Y10, Y8
+	VFMADD213PS  sinphase<>+64(SB), Y10, Y8
+	VFMADD213PS  sinphase<>+0(SB), Y10, Y8
+	VFMADD213PS  single1<>+0(SB), Y10, Y8
+	VMULPS       Y8, Y16, Y16
+	VMULPS       Y12, Y12, Y12
+	VMOVUPS      sinphase<>+192(SB), Y8
+	VFMADD213PS  sinphase<>+128(SB), Y12, Y8
+	VFMADD213PS  sinphase<>+64(SB), Y12, Y8
+	VFMADD213PS  sinphase<>+0(SB), Y12, Y8
+	VFMADD213PS  single1<>+0(SB), Y12, Y8
+	VMULPS       Y8, Y16, Y16
+	VMULPS       Y14, Y14, Y14
+	VMOVUPS      sinphase<>+192(SB), Y8
+	VFMADD213PS  sinphase<>+128(SB), Y14, Y8
+	VFMADD213PS  sinphase<>+64(SB), Y14, Y8
+	VFMADD213PS  sinphase<>+0(SB), Y14, Y8
+	VFMADD213PS  single1<>+0(SB), Y14, Y8
+	VMULPS       Y8, Y16, Y16
+	VDIVPS       Y16, Y15, Y15
+	VMULPS       Y9, Y15, Y15
+	VEXTRACTF128 $0x01, Y15, X8
+	VCVTPS2PD    X15, Y9
+	VCVTPS2PD    X8, Y8
+	VFMADD231PD  Y9, Y9, Y5
+	VFMADD231PD  Y8, Y8, Y7
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y5, (SI)
+	VMOVUPD      Y7, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedAVX512(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD sinphase<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+64(SB), Z2
+	VBROADCASTSD sinphase<>+128(SB), Z3
+	VBROADCASTSD sinphase<>+192(SB), Z4
+	VBROADCASTSD phaseunit<>+0(SB), Z5
+	VBROADCASTSD phasetiny<>+0(SB), Z6
+	VBROADCASTSD single1<>+0(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z10, Z17
+	VMULPD.BCST   8(R8), Z12, Z16
+	VADDPD        Z16, Z17, Z17
+	VMULPD.BCST   16(R8), Z14, Z16
+	VADDPD        Z16, Z17, Z17
+	VSUBPD        Z17, Z0, Z17
+	VMULPD.BCST   (R8), Z8, Z18
+	VMULPD.BCST   8(R8), Z9, Z16
+	VADDPD        Z16, Z18, Z18
+	VMULPD.BCST   16(R8), Z11, Z16
+	VADDPD        Z16, Z18, Z18
+	VSUBPD        Z18, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z17, Z17
+	VMULPD.BCST   24(R8), Z10, Z18
+	VMULPD.BCST   32(R8), Z12, Z16
+	VADDPD        Z16, Z18, Z18
+	VMULPD.BCST   40(R8), Z14, Z16
+	VADDPD        Z16, Z18, Z18
+	VSUBPD        Z18, Z0, Z18
+	VMULPD.BCST   24(R8), Z8, Z19
+	VMULPD.BCST   32(R8), Z9, Z16
+	VADDPD        Z16, Z19, Z19
+	VMULPD.BCST   40(R8), Z11, Z16
+	VADDPD        Z16, Z19, Z19
+	VSUBPD        Z19, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z18, Z18
+	VMULPD.BCST   48(R8), Z10, Z19
+	VMULPD.BCST   56(R8), Z12, Z16
+	VADDPD        Z16, Z19, Z19
+	VMULPD.BCST   64(R8), Z14, Z16
+	VADDPD        Z16, Z19, Z19
+	VSUBPD        Z19, Z0, Z19
+	VMULPD.BCST   48(R8), Z8, Z20
+	VMULPD.BCST   56(R8), Z9, Z16
+	VADDPD        Z16, Z20, Z20
+	VMULPD.BCST   64(R8), Z11, Z16
+	VADDPD        Z16, Z20, Z20
+	VSUBPD        Z20, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z19, Z16
+	VPMULLD       2688(AX), Z17, Z19
+	VCVTDQ2PS     Z19, Z19
+	VCVTDQ2PS     Z17, Z17
+	VFMADD213PS   2880(AX), Z5, Z19
+	VFMADD213PS   Z6, Z5, Z17
+	VPMULLD       2752(AX), Z18, Z20
+	VCVTDQ2PS     Z20, Z20
+	VCVTDQ2PS     Z18, Z18
+	VFMADD213PS   2944(AX), Z5, Z20
+	VFMADD213PS   Z6, Z5, Z18
+	VPMULLD       2816(AX), Z16, Z21
+	VCVTDQ2PS     Z21, Z21
+	VCVTDQ2PS     Z16, Z16
+	VFMADD213PS   3008(AX), Z5, Z21
+	VFMADD213PS   Z6, Z5, Z16
+	VMULPS        Z19, Z20, Z22
+	VMULPS        Z21, Z22, Z22
+	VMULPS        Z17, Z18, Z23
+	VMULPS        Z16, Z23, Z23
+	VMULPS        Z19, Z19, Z19
+	VMULPS        Z20, Z20, Z20
+	VMULPS        Z21, Z21, Z21
+	VMULPS        Z17, Z17, Z17
+	VMULPS        Z18, Z18, Z18
+	VMULPS        Z16, Z16, Z16
+	VMOVUPS       Z4, Z24
+	VMOVUPS       Z4, Z25
+	VMOVUPS       Z4, Z26
+	VMOVUPS       Z4, Z27
+	VMOVUPS       Z4, Z28
+	VMOVUPS       Z4, Z29
+	VFMADD213PS   Z3, Z19, Z24
+	VFMADD213PS   Z3, Z20, Z25
+	VFMADD213PS   Z3, Z21, Z26
+	VFMADD213PS   Z3, Z17, Z27
+	VFMADD213PS   Z3, Z18, Z28
+	VFMADD213PS   Z3, Z16, Z29
+	VFMADD213PS   Z2, Z19, Z24
+	VFMADD213PS   Z2, Z20, Z25
+	VFMADD213PS   Z2, Z21, Z26
+	VFMADD213PS   Z2, Z17, Z27
+	VFMADD213PS   Z2, Z18, Z28
+	VFMADD213PS   Z2, Z16, Z29
+	VFMADD213PS   Z1, Z19, Z24
+	VFMADD213PS   Z1, Z20, Z25
+	VFMADD213PS   Z1, Z21, Z26
+	VFMADD213PS   Z1, Z17, Z27
+	VFMADD213PS   Z1, Z18, Z28
+	VFMADD213PS   Z1, Z16, Z29
+	VFMADD213PS   Z7, Z19, Z24
+	VFMADD213PS   Z7, Z20, Z25
+	VFMADD213PS   Z7, Z21, Z26
+	VFMADD213PS   Z7, Z17, Z27
+	VFMADD213PS   Z7, Z18, Z28
+	VFMADD213PS   Z7, Z16, Z29
+	VMULPS        Z24, Z22, Z22
+	VMULPS        Z25, Z22, Z22
+	VMULPS        Z26, Z22, Z22
+	VMULPS        Z27, Z23, Z23
+	VMULPS        Z28, Z23, Z23
+	VMULPS        Z29, Z23, Z23
+	VDIVPS        Z23, Z22, Z22
+	VEXTRACTF64X4 $0x01, Z22, Y16
+	VCVTPS2PD     Y22, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedAVX512Table(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD sinphase<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+64(SB), Z2
+	VBROADCASTSD sinphase<>+128(SB), Z3
+	VBROADCASTSD sinphase<>+192(SB), Z4
+	VBROADCASTSD phaseunit<>+0(SB), Z5
+	VBROADCASTSD phasetiny<>+0(SB), Z6
+	VBROADCASTSD single1<>+0(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z10, Z17
+	VMULPD.BCST   8(R8), Z12, Z16
+	VADDPD        Z16, Z17, Z17
+	VMULPD.BCST   16(R8), Z14, Z16
+	VADDPD        Z16, Z17, Z17
+	VSUBPD        Z17, Z0, Z17
+	VMULPD.BCST   (R8), Z8, Z18
+	VMULPD.BCST   8(R8), Z9, Z16
+	VADDPD        Z16, Z18, Z18
+	VMULPD.BCST   16(R8), Z11, Z16
+	VADDPD        Z16, Z18, Z18
+	VSUBPD        Z18, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z17, Z18
+	VSHUFPS       $0xdd, Z16, Z17, Z17
+	VPSRAD        $0x1f, Z18, Z19
+	VPSUBD        Z17, Z19, Z19
+	VMULPD.BCST   24(R8), Z10, Z17
+	VMULPD.BCST   32(R8), Z12, Z16
+	VADDPD        Z16, Z17, Z17
+	VMULPD.BCST   40(R8), Z14, Z16
+	VADDPD        Z16, Z17, Z17
+	VSUBPD        Z17, Z0, Z17
+	VMULPD.BCST   24(R8), Z8, Z20
+	VMULPD.BCST   32(R8), Z9, Z16
+	VADDPD        Z16, Z20, Z20
+	VMULPD.BCST   40(R8), Z11, Z16
+	VADDPD        Z16, Z20, Z20
+	VSUBPD        Z20, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z17, Z20
+	VSHUFPS       $0xdd, Z16, Z17, Z17
+	VPSRAD        $0x1f, Z20, Z21
+	VPSUBD        Z17, Z21, Z21
+	VMULPD.BCST   48(R8), Z10, Z17
+	VMULPD.BCST   56(R8), Z12, Z16
+	VADDPD        Z16, Z17, Z17
+	VMULPD.BCST   64(R8), Z14, Z16
+	VADDPD        Z16, Z17, Z17
+	VSUBPD        Z17, Z0, Z17
+	VMULPD.BCST   48(R8), Z8, Z22
+	VMULPD.BCST   56(R8), Z9, Z16
+	VADDPD        Z16, Z22, Z22
+	VMULPD.BCST   64(R8), Z11, Z16
+	VADDPD        Z16, Z22, Z22
+	VSUBPD        Z22, Z0, Z16
+	VSHUFPS       $0x88, Z16, Z17, Z22
+	VSHUFPS       $0xdd, Z16, Z17, Z17
+	VPSRAD        $0x1f, Z22, Z16
+	VPSUBD        Z17, Z16, Z16
+	VPADDD        3072(AX), Z19, Z19
+	VPCMPUD       $0x01, 3264(AX), Z19, K1
+	VMOVAPS       Z19, Z17
+	VPADDD        3136(AX), Z21, Z21
+	VPCMPUD       $0x01, 3328(AX), Z21, K1, K1
+	VPMULLD       3328(AX), Z17, Z17
+	VPADDD        Z21, Z17, Z17
+	VPADDD        3200(AX), Z16, Z16
+	VPCMPUD       $0x01, 3392(AX), Z16, K1, K1
+	VPMULLD       3392(AX), Z17, Z17
+	VPADDD        Z16, Z17, Z17
+	MOVQ          56(AX), R10
+	VMOVUPS       3456(AX), Z16
+	VGATHERDPS    (R10)(Z17*4), K1, Z16
+	VPMULLD       2688(AX), Z18, Z17
+	VCVTDQ2PS     Z17, Z17
+	VCVTDQ2PS     Z18, Z18
+	VFMADD213PS   2880(AX), Z5, Z17
+	VFMADD213PS   Z6, Z5, Z18
+	VPMULLD       2752(AX), Z20, Z19
+	VCVTDQ2PS     Z19, Z19
+	VCVTDQ2PS     Z20, Z20
+	VFMADD213PS   2944(AX), Z5, Z19
+	VFMADD213PS   Z6, Z5, Z20
+	VPMULLD       2816(AX), Z22, Z21
+	VCVTDQ2PS     Z21, Z21
+	VCVTDQ2PS     Z22, Z22
+	VFMADD213PS   3008(AX), Z5, Z21
+	VFMADD213PS   Z6, Z5, Z22
+	VMULPS        Z17, Z19, Z23
+	VMULPS        Z21, Z23, Z23
+	VMULPS        Z18, Z20, Z24
+	VMULPS        Z22, Z24, Z24
+	VMULPS        Z17, Z17, Z17
+	VMULPS        Z19, Z19, Z19
+	VMULPS        Z21, Z21, Z21
+	VMULPS        Z18, Z18, Z18
+	VMULPS        Z20, Z20, Z20
+	VMULPS        Z22, Z22, Z22
+	VMOVUPS       Z4, Z25
+	VMOVUPS       Z4, Z26
+	VMOVUPS       Z4, Z27
+	VMOVUPS       Z4, Z28
+	VMOVUPS       Z4, Z29
+	VMOVUPS       Z4, Z30
+	VFMADD213PS   Z3, Z17, Z25
+	VFMADD213PS   Z3, Z19, Z26
+	VFMADD213PS   Z3, Z21, Z27
+	VFMADD213PS   Z3, Z18, Z28
+	VFMADD213PS   Z3, Z20, Z29
+	VFMADD213PS   Z3, Z22, Z30
+	VFMADD213PS   Z2, Z17, Z25
+	VFMADD213PS   Z2, Z19, Z26
+	VFMADD213PS   Z2, Z21, Z27
+	VFMADD213PS   Z2, Z18, Z28
+	VFMADD213PS   Z2, Z20, Z29
+	VFMADD213PS   Z2, Z22, Z30
+	VFMADD213PS   Z1, Z17, Z25
+	VFMADD213PS   Z1, Z19, Z26
+	VFMADD213PS   Z1, Z21, Z27
+	VFMADD213PS   Z1, Z18, Z28
+	VFMADD213PS   Z1, Z20, Z29
+	VFMADD213PS   Z1, Z22, Z30
+	VFMADD213PS   Z7, Z17, Z25
+	VFMADD213PS   Z7, Z19, Z26
+	VFMADD213PS   Z7, Z21, Z27
+	VFMADD213PS   Z7, Z18, Z28
+	VFMADD213PS   Z7, Z20, Z29
+	VFMADD213PS   Z7, Z22, Z30
+	VMULPS        Z25, Z23, Z23
+	VMULPS        Z26, Z23, Z23
+	VMULPS        Z27, Z23, Z23
+	VMULPS        Z28, Z24, Z24
+	VMULPS        Z29, Z24, Z24
+	VMULPS        Z30, Z24, Z24
+	VDIVPS        Z24, Z23, Z23
+	VMULPS        Z16, Z23, Z23
+	VEXTRACTF64X4 $0x01, Z23, Y16
+	VCVTPS2PD     Y23, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
 	VZEROUPPER
 	RET

@@ -99,3 +99,19 @@ func topHatAVX512Table(job *byte)
 // topHatAVX512Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func topHatAVX512Tricubic(job *byte)
+
+// mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedAVX2(job *byte)
+
+// mixedAVX2Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedAVX2Table(job *byte)
+
+// mixedAVX512 adds F_latt² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedAVX512(job *byte)
+
+// mixedAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedAVX512Table(job *byte)

@@ -29,6 +29,16 @@ type job struct {
 	metric        [6][wide]float64
 	defaultF      [wide]float64
 	scratch       [18][wide]float64 // belongs to the loop
+	phase         phaseJob
+}
+
+// phaseJob is what a loop of mixed precision reads besides.
+type phaseJob struct {
+	cells    [3][2 * wide]int32   // Na, Nb, Nc
+	tiny     [3][2 * wide]float32 // and as many times kernel.PhaseTiny
+	min      [3][2 * wide]int32   // of a lattice point less kernel.PhaseZero, the first in the table
+	size     [3][2 * wide]int32
+	defaultF [2 * wide]float32
 }
 
 // summer is a kernel.Summer on one variant.
@@ -45,7 +55,9 @@ type summer struct {
 // others.
 const perCall = 1 << 14
 
-func newSummer(p *plan.Plan, v variant) kernel.Summer {
+// newSummer returns a Summer of p on v, in mixed precision if that is wanted and
+// pays.
+func newSummer(p *plan.Plan, v variant, mixed bool) kernel.Summer {
 	s := &summer{lanes: v.lanes, perCall: perCall, factor: 1}
 	if p.Shape != plan.Square {
 		s.factor = p.Peak * p.Peak
@@ -60,7 +72,12 @@ func newSummer(p *plan.Plan, v variant) kernel.Summer {
 	case plan.Tricubic:
 		s.perCall /= 2
 	}
-	s.loop = v.loops[p.Shape][lookup]
+	if mixed && kernel.MixedPays(p) {
+		s.loop, s.lanes = v.mixed[lookup], 2*v.lanes
+		s.job.phase.fill(p)
+	} else {
+		s.loop = v.loops[p.Shape][lookup]
+	}
 	s.job.fill(p)
 	return s
 }
@@ -90,6 +107,19 @@ func (j *job) fill(p *plan.Plan) {
 	j.row = int64(unsafe.Sizeof(p.F[0])) * int64(p.GridSize[2])
 	j.rows3 = 3 * j.row
 	j.plane = j.row * int64(p.GridSize[1])
+}
+
+// fill sets all of j.
+func (j *phaseJob) fill(p *plan.Plan) {
+	for i := range 2 * wide {
+		for axis := range 3 {
+			j.cells[axis][i] = p.Cells[axis]
+			j.tiny[axis][i] = kernel.PhaseTiny * float32(p.Cells[axis])
+			j.min[axis][i] = kernel.PhaseZero - p.GridMin[axis]
+			j.size[axis][i] = p.GridSize[axis]
+		}
+		j.defaultF[i] = float32(p.DefaultF)
+	}
 }
 
 // Sum implements kernel.Summer.

@@ -75,6 +75,52 @@ func (avx2) gather(table Register, index VecVirtual, inside Register, missing Op
 	VBLENDVPD(inside, dst, outside, dst)
 }
 
+func (t avx2) pairs(m Mem) [2]VecVirtual {
+	low, high := YMM(), YMM()
+	VMOVUPD(m, low)
+	VMOVUPD(m.Offset(8*t.lanes()), high)
+	p := [2]VecVirtual{YMM(), YMM()}
+	VPERM2F128(Imm(0x20), high, low, p[0])
+	VPERM2F128(Imm(0x31), high, low, p[1])
+	return p
+}
+
+func (avx2) inRegister(c Op) Op {
+	r := YMM()
+	VMOVUPD(c, r)
+	return r
+}
+
+func (t avx2) subFrom(c Op, x, dst VecVirtual) { VSUBPD(x, t.inRegister(c).(Register), dst) }
+
+func (avx2) widen(f VecVirtual) [2]VecVirtual {
+	d, high := [2]VecVirtual{YMM(), YMM()}, XMM()
+	VEXTRACTF128(Imm(1), f, high)
+	VCVTPS2PD(f.AsX(), d[0])
+	VCVTPS2PD(high, d[1])
+	return d
+}
+
+func (avx2) below(index VecVirtual, limit Mem, and Register) Register {
+	// index is above the limit where their maximum is index.
+	mask := YMM()
+	VPMAXUD(limit, index, mask)
+	VPCMPEQD(mask, index, mask)
+	if and == nil {
+		return mask
+	}
+	VPOR(mask, and, and)
+	return and
+}
+
+func (avx2) gather32(table Register, index VecVirtual, outside Register, missing Op, dst VecVirtual) {
+	inside := YMM()
+	VPCMPEQD(inside, inside, inside)
+	VPXOR(outside, inside, inside)
+	VMOVUPS(missing, dst)
+	VGATHERDPS(inside, Mem{Base: table, Index: index, Scale: 4}, dst)
+}
+
 func (avx2) storeIndex(index VecVirtual, m Mem) {
 	at := XMM()
 	VCVTTPD2DQY(index, at)

@@ -69,6 +69,42 @@ func (avx512) gather(table Register, index VecVirtual, inside Register, missing 
 	VCVTPS2PD(found, inside, dst)
 }
 
+func (t avx512) pairs(m Mem) [2]VecVirtual {
+	low, high := ZMM(), ZMM()
+	VMOVUPD(m, low)
+	VMOVUPD(m.Offset(8*t.lanes()), high)
+	p := [2]VecVirtual{ZMM(), ZMM()}
+	VSHUFF64X2(Imm(0x88), high, low, p[0])
+	VSHUFF64X2(Imm(0xdd), high, low, p[1])
+	return p
+}
+
+func (avx512) inRegister(c Op) Op              { return c }
+func (avx512) subFrom(c Op, x, dst VecVirtual) { VSUBPD(x, c, dst) }
+
+func (avx512) widen(f VecVirtual) [2]VecVirtual {
+	d, high := [2]VecVirtual{ZMM(), ZMM()}, YMM()
+	VEXTRACTF64X4(Imm(1), f, high)
+	VCVTPS2PD(f.AsY(), d[0])
+	VCVTPS2PD(high, d[1])
+	return d
+}
+
+func (avx512) below(index VecVirtual, limit Mem, and Register) Register {
+	if and == nil {
+		mask := K()
+		VPCMPUD(less, limit, index, mask)
+		return mask
+	}
+	VPCMPUD(less, limit, index, and, and)
+	return and
+}
+
+func (avx512) gather32(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual) {
+	VMOVUPS(missing, dst)
+	VGATHERDPS(Mem{Base: table, Index: index, Scale: 4}, inside, dst)
+}
+
 func (avx512) storeIndex(index VecVirtual, m Mem) {
 	at := YMM()
 	VCVTTPD2DQ(index, at)

@@ -13,12 +13,14 @@ type lookup struct {
 	stored bool
 	// find writes F_cell; point is lost.
 	find func(t target, job Mem, point [3]VecVirtual) VecVirtual
+	// find32 is find in mixed precision, where point is of int32.
+	find32 func(t target, job Mem, point [3]VecVirtual) VecVirtual
 }
 
 // The look-ups of package plan.
 var (
 	uniform  = lookup{}
-	nearest  = lookup{suffix: "Table", formula: " F_cell², nearest,", find: findNearest}
+	nearest  = lookup{suffix: "Table", formula: " F_cell², nearest,", find: findNearest, find32: findNearest32}
 	tricubic = lookup{suffix: "Tricubic", formula: " F_cell², interpolated,", stored: true, find: findTricubic}
 )
 

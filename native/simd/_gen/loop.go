@@ -21,6 +21,11 @@ const (
 	jobMetric                   = jobLast + 3*8*wide
 	jobDefault                  = jobMetric + 6*8*wide
 	jobScratch                  = jobDefault + 8*wide
+	jobPhaseCells               = jobScratch + 18*8*wide
+	jobPhaseTiny                = jobPhaseCells + 3*8*wide
+	jobPhaseMin                 = jobPhaseTiny + 3*8*wide
+	jobPhaseSize                = jobPhaseMin + 3*8*wide
+	jobPhaseDefault             = jobPhaseSize + 3*8*wide
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5

@@ -22,5 +22,10 @@ func main() {
 			}
 		}
 	}
+	for _, t := range []target{avx2{}, avx512{}} {
+		for _, l := range []lookup{uniform, nearest} {
+			mixed(t, l)
+		}
+	}
 	Generate()
 }

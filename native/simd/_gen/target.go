@@ -44,6 +44,20 @@ type target interface {
 	// gather sets dst to the float32 at index of table where inside is true, and to
 	// missing elsewhere. index is lost.
 	gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
+	// pairs returns the 2·lanes numbers at m so that pack, and then widen, brings them
+	// into the order in which they were.
+	pairs(m Mem) [2]VecVirtual
+	// widen returns the two halves of f in float64.
+	widen(f VecVirtual) [2]VecVirtual
+	// inRegister returns the constant c as a register, subFrom sets dst to c − x.
+	inRegister(c Op) Op
+	subFrom(c Op, x, dst VecVirtual)
+	// below returns a mask for gather32 of index < limit, as unsigned integers, and
+	// and. It may overwrite and.
+	below(index VecVirtual, limit Mem, and Register) Register
+	// gather32 sets dst to the float32 at index of table where inside is true, and to
+	// missing elsewhere. index and inside are lost.
+	gather32(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
 	// storeIndex stores index as 4-byte integers.
 	storeIndex(index VecVirtual, m Mem)
 	// scale multiplies y by 2^k, k an integer for which the product is a normal
@@ -72,6 +86,8 @@ var (
 	expPoly, minusLog2E, ln2Hi, ln2Lo, shift Mem // of Gaussian ones
 	gaussEnd, topHatEnd                      Mem
 	evenPairs, oddPairs                      Mem // permutations of transpose
+	phaseBias                                Mem // of mixed precision
+	sinPhase, phaseUnit, phaseTiny, single1  Mem // and in float32
 )
 
 // coefficients lays down the constants of package kernel.
@@ -115,6 +131,22 @@ func coefficients() {
 	shift = constant("shift", 0x1.8p52)
 	gaussEnd = constant("gaussend", 373)
 	topHatEnd = constant("tophatend", 0.3969)
+
+	phaseBias = constant("phasebias", kernel.PhaseBias)
+	// As many copies fill a vector with float32.
+	constant32 := func(name string, values ...float32) Mem {
+		m := GLOBL(name, RODATA|NOPTR)
+		for i, v := range values {
+			for j := range 2 * wide {
+				DATA(4*(2*i*wide+j), U32(math.Float32bits(v)))
+			}
+		}
+		return m
+	}
+	sinPhase = constant32("sinphase", kernel.SinPhaseCoefficients[:]...)
+	phaseUnit = constant32("phaseunit", kernel.PhaseUnit)
+	phaseTiny = constant32("phasetiny", kernel.PhaseTiny)
+	single1 = constant32("single1", 1)
 
 	permutation := func(name string, of ...uint64) Mem {
 		m := GLOBL(name, RODATA|NOPTR)

@@ -1,0 +1,59 @@
+package kernel
+
+import (
+	"math"
+	"testing"
+
+	"gobragg/core/plan"
+	"gobragg/core/rng"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// TestPhase holds the split into lattice point and phase against its definition.
+func TestPhase(t *testing.T) {
+	for _, h := range []float64{0, 0.5, -0.5, 1.5, -1.5, 0.25, -0.25, 7.4999, -7.4999, 1e-9, -1e-9, 200.123456789, -300.987654321, 5e5, -5e5 - 0.5} {
+		n, p := phase(h)
+		if want := math.Ceil(h - 0.5); float64(n) != want {
+			t.Errorf("phase(%v): lattice point %d, want %v", h, n, want)
+		}
+		if got := float64(n) - float64(p)*PhaseUnit; math.Abs(got-h) > PhaseUnit/2 {
+			t.Errorf("phase(%v) is that of %v, want it within half of 2⁻³²", h, got)
+		}
+	}
+}
+
+// TestMixedError measures what mixed precision loses: single samples within and
+// around the spots of crystals of up to a thousand cells, where nothing averages.
+func TestMixedError(t *testing.T) {
+	for _, n := range []int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 20, 50, 100, 300, 1000} {
+		p := &plan.Plan{Header: plan.Header{Cells: [3]int32{n, n, n}, DefaultF: 1}}
+		p.Orientations = []plan.Orientation{{0: 1, 4: 1, 8: 1}}
+		p.Sources = []plan.Source{{InvLambda: 1000}}
+		double, mixed := NewSums(p), NewMixedSums(p)
+		if _, ok := mixed.(*MixedSums); !ok {
+			t.Fatal("mixed precision is not used for a square crystal")
+		}
+		random := rng.NewStream(1, uint64(n))
+		peak := math.Pow(float64(n), 6)
+		var q Vectors
+		var got, want [StripSize]float64
+		worst := 0.0
+		for range 2000 {
+			for i := range StripSize {
+				index := func() float64 {
+					return math.Floor(random.Float64()*600-300) + min(1, 2/float64(n))*(random.Float64()-0.5)
+				}
+				q.set(i, r3.Vec{X: index(), Y: index(), Z: index()})
+			}
+			double.Sum(p.Orientations, &q, StripSize, &want)
+			mixed.Sum(p.Orientations, &q, StripSize, &got)
+			for i := range got {
+				worst = max(worst, math.Abs(got[i]-want[i])/peak)
+			}
+		}
+		if !(worst <= MixedError) {
+			t.Errorf("N = %d: samples differ by %.2g of the peak, want ≤ %.2g", n, worst, MixedError)
+		}
+	}
+}
