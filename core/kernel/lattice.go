@@ -44,13 +44,16 @@ func squareLattice(dh, dk, dl, na, nb, nc float64) float64 {
 	return num / den
 }
 
+// Sinc3Series is the x below which Sinc3 is a series.
+const Sinc3Series = 0.3
+
 // Sinc3 returns the transform of a sphere, normalised to 1 at its centre,
 //
 //	3 (sin x/x − cos x)/x²
 //
 // for x ≥ 0.
 func Sinc3(x float64) float64 {
-	if x < 0.3 {
+	if x < Sinc3Series {
 		// The closed form cancels; the series to x⁸ is good to 1e-15 here.
 		w := x * x
 		return 1 - w/10*(1-w/28*(1-w/54*(1-w/88)))
@@ -59,8 +62,8 @@ func Sinc3(x float64) float64 {
 	return 3 * (sin/x - cos) / (x * x)
 }
 
-// topHatRadius is the squared radius ρ within which a top-hat spot is full.
-const topHatRadius = 0.3969
+// TopHatRadius is the squared radius ρ within which a top-hat spot is full.
+const TopHatRadius = 0.3969
 
 // profile returns the lattice factor of the shapes other than Square from the
 // squared distance ρ that Header.Metric measures:
@@ -75,7 +78,7 @@ func profile(shape plan.Shape, peak, rho float64) float64 {
 	case plan.Gauss:
 		return peak * portable.Exp(-rho)
 	default:
-		if rho < topHatRadius {
+		if rho < TopHatRadius {
 			return peak
 		}
 		return 0

@@ -2,45 +2,49 @@ package portable
 
 import "math"
 
+// Constants of Exp, for backends that compute it on vectors.
 const (
-	log2E = 0x1.71547652b82fep+0 // 1/ln 2
+	Log2E = 0x1.71547652b82fep+0 // 1/ln 2
 
-	// roundShift moves the binary point of a sum to the last bit of the
+	// RoundShift moves the binary point of a sum to the last bit of the
 	// significand: adding it rounds to the nearest integer (ties to even) for
 	// magnitudes below 2⁵¹, and the low bits of the sum hold that integer.
-	roundShift = 0x1.8p52
+	RoundShift = 0x1.8p52
+)
 
+const (
 	// Beyond these Exp is +Inf (ln of the largest float64, 709.78…) or rounds to
 	// zero (ln of half the smallest subnormal, −745.13…).
 	expOverflow  = 0x1.62e42fefa39efp+9
 	expUnderflow = -0x1.74910d52d3051p+9
 )
 
-// Coefficients of the polynomial p of Exp, lowest power first.
+// ExpCoefficients are those of the polynomial p of Exp, lowest power first. Every
+// backend takes them from here.
 //
 // p minimises the largest relative error of 1 + r + r²p(r) against e^r on
 // |r| ≤ ½ ln 2, found with the exchange algorithm of Remez in 60-digit arithmetic
 // on (e^r − 1 − r)/r². Degree 9 leaves 3.6e-18 (2^−57.9), 1/30 of a unit in the
 // last place; the Taylor polynomial of the same degree would leave fifty times
 // more.
-const (
-	expP0 = 0x1.000000000000ap-1
-	expP1 = 0x1.55555555554fap-3
-	expP2 = 0x1.555555555087dp-5
-	expP3 = 0x1.1111111127be7p-7
-	expP4 = 0x1.6c16c18429f02p-10
-	expP5 = 0x1.a01a012a5689dp-13
-	expP6 = 0x1.a0199a0cbb62bp-16
-	expP7 = 0x1.71df25558243ap-19
-	expP8 = 0x1.28ad72861acbep-22
-	expP9 = 0x1.ad7f6984cea6cp-26
-)
+var ExpCoefficients = [10]float64{
+	0x1.000000000000ap-1,
+	0x1.55555555554fap-3,
+	0x1.555555555087dp-5,
+	0x1.1111111127be7p-7,
+	0x1.6c16c18429f02p-10,
+	0x1.a01a012a5689dp-13,
+	0x1.a0199a0cbb62bp-16,
+	0x1.71df25558243ap-19,
+	0x1.28ad72861acbep-22,
+	0x1.ad7f6984cea6cp-26,
+}
 
 // Exp returns e^x, with an error below 1 unit in the last place (of the subnormal
 // spacing where the result is subnormal) and the same bits on every machine.
 //
 // Reduction. k is the integer nearest to x/ln 2 and r = x − k ln 2, |r| ≤ ½ ln 2.
-// x − k·ln2Hi is exact; subtracting k·ln2Lo rounds, and what it loses, c, is
+// x − k·Ln2Hi is exact; subtracting k·Ln2Lo rounds, and what it loses, c, is
 // recovered (r + c is the reduced argument to 85 bits). Then
 //
 //	e^x = 2^k e^(r+c) = 2^k [1 + (r + (r² p(r) + c))]
@@ -59,25 +63,26 @@ func Exp(x float64) float64 {
 		}
 		return x
 	}
-	shifted := float64(x*log2E) + roundShift
-	k := int64(math.Float64bits(shifted)) - int64(math.Float64bits(roundShift))
-	kf := shifted - roundShift
+	shifted := float64(x*Log2E) + RoundShift
+	k := int64(math.Float64bits(shifted)) - int64(math.Float64bits(RoundShift))
+	kf := shifted - RoundShift
 
-	hi := x - float64(kf*ln2Hi)
-	lo := float64(kf * ln2Lo)
+	hi := x - float64(kf*Ln2Hi)
+	lo := float64(kf * Ln2Lo)
 	r := hi - lo
 	c := (hi - r) - lo
 
 	// Pairs, pairs of pairs: four dependent steps instead of Horner's nine.
 	r2 := float64(r * r)
 	r4 := float64(r2 * r2)
-	p01 := expP0 + float64(expP1*r)
-	p23 := expP2 + float64(expP3*r)
-	p45 := expP4 + float64(expP5*r)
-	p67 := expP6 + float64(expP7*r)
-	p89 := expP8 + float64(expP9*r)
-	p := (p01 + float64(r2*p23)) + float64(r4*((p45+float64(r2*p67))+float64(r4*p89)))
-	y := 1 + (r + (float64(r2*p) + c))
+	p := &ExpCoefficients
+	p01 := p[0] + float64(p[1]*r)
+	p23 := p[2] + float64(p[3]*r)
+	p45 := p[4] + float64(p[5]*r)
+	p67 := p[6] + float64(p[7]*r)
+	p89 := p[8] + float64(p[9]*r)
+	sum := (p01 + float64(r2*p23)) + float64(r4*((p45+float64(r2*p67))+float64(r4*p89)))
+	y := 1 + (r + (float64(r2*sum) + c))
 
 	// y lies in [0.7, 1.42]. Adding k to its exponent multiplies by 2^k as long as
 	// the result is a normal number.

@@ -66,5 +66,5 @@ func Log(x float64) float64 {
 	even := float64(z2 * (logL2 + float64(z2*(logL4+float64(z2*logL6)))))
 	r := odd + even
 	h := float64(0.5 * float64(f*f))
-	return float64(k*ln2Hi) - ((h - (float64(s*(h+r)) + float64(k*ln2Lo))) - f)
+	return float64(k*Ln2Hi) - ((h - (float64(s*(h+r)) + float64(k*Ln2Lo))) - f)
 }

@@ -16,9 +16,9 @@
 package portable
 
 // The natural logarithm of 2 in two parts (Cody and Waite, Software Manual for
-// the Elementary Functions, 1980). ln2Hi is cut to 41 bits, so that k·ln2Hi is
-// exact for the |k| < 2¹¹ that occur here; ln2Lo is the rest, rounded.
+// the Elementary Functions, 1980). Ln2Hi is cut to 41 bits, so that k·Ln2Hi is
+// exact for the |k| < 2¹¹ that occur here; Ln2Lo is the rest, rounded.
 const (
-	ln2Hi = 0x1.62e42fefa3p-1
-	ln2Lo = 0x1.3de6af278ece6p-42
+	Ln2Hi = 0x1.62e42fefa3p-1
+	Ln2Lo = 0x1.3de6af278ece6p-42
 )

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"gobragg/core/kernel"
+	"gobragg/core/portable"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -14,7 +17,7 @@ var (
 		formula: "(F_latt/peak)²",
 		profile: true,
 		prepare: func(t target, job Mem) func(delta [3]VecVirtual) VecVirtual {
-			c := keepAll(t, fullPoly, 9)
+			c := keepAll(t, fullPoly, len(kernel.FullSinpiCoefficients))
 			return func(delta [3]VecVirtual) VecVirtual { return sinc3(t, c, radius(t, job, delta)) }
 		},
 	}
@@ -24,7 +27,7 @@ var (
 		profile: true,
 		skips:   true,
 		prepare: func(t target, job Mem) func(delta [3]VecVirtual) VecVirtual {
-			c := keepAll(t, expPoly, 10)
+			c := keepAll(t, expPoly, len(portable.ExpCoefficients))
 			return func(delta [3]VecVirtual) VecVirtual {
 				rho := radius(t, job, delta)
 				// Beyond gaussEnd the square of the factor is below all float64.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gobragg/core/kernel"
+	"gobragg/core/portable"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -113,24 +114,22 @@ func coefficients() {
 	two = constant("two", 2)
 
 	// kernel.SinCosPi.
-	fullPoly = constant("fullsinpi", 3.141592653589793, -5.167712780049969, 2.550164039877294, -0.5992645293187383, 0.0821458865698933,
-		-0.007370430478766603, 0.00046629968878758463, -2.190318544831875e-05, 7.694727554924751e-07)
+	fullPoly = constant("fullsinpi", kernel.FullSinpiCoefficients[:]...)
 	pi = constant("pi", math.Pi)
 	third = constant("third", 1./3)
 	magnitude = constant("magnitude", math.Float64frombits(1<<63-1))
 	// kernel.Sinc3 near 0, in powers of x².
 	series = constant("series", 1, -1./10, 1./(10*28), -1./(10*28*54), 1./(10*28*54*88))
-	seriesEnd = constant("seriesend", 0.3)
+	seriesEnd = constant("seriesend", kernel.Sinc3Series)
 
 	// portable.Exp.
-	expPoly = constant("exp", 0x1.000000000000ap-1, 0x1.55555555554fap-3, 0x1.555555555087dp-5, 0x1.1111111127be7p-7, 0x1.6c16c18429f02p-10,
-		0x1.a01a012a5689dp-13, 0x1.a0199a0cbb62bp-16, 0x1.71df25558243ap-19, 0x1.28ad72861acbep-22, 0x1.ad7f6984cea6cp-26)
-	minusLog2E = constant("minuslog2e", -0x1.71547652b82fep+0)
-	ln2Hi = constant("ln2hi", 0x1.62e42fefa3p-1)
-	ln2Lo = constant("ln2lo", 0x1.3de6af278ece6p-42)
-	shift = constant("shift", 0x1.8p52)
+	expPoly = constant("exp", portable.ExpCoefficients[:]...)
+	minusLog2E = constant("minuslog2e", -portable.Log2E)
+	ln2Hi = constant("ln2hi", portable.Ln2Hi)
+	ln2Lo = constant("ln2lo", portable.Ln2Lo)
+	shift = constant("shift", portable.RoundShift)
 	gaussEnd = constant("gaussend", 373)
-	topHatEnd = constant("tophatend", 0.3969)
+	topHatEnd = constant("tophatend", kernel.TopHatRadius)
 
 	phaseBias = constant("phasebias", kernel.PhaseBias)
 	// As many copies fill a vector with float32.
