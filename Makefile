@@ -5,6 +5,7 @@ GO       ?= go
 CORE     := ./core/...
 PROGRAM  := bin/gobragg
 FUZZTIME ?= 30s
+GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.go)
 # Releases of the tools that `make lint` runs.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
@@ -62,9 +63,9 @@ lint:
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet $(CORE) ./wasm
 	$(GO) run $(STATICCHECK) ./...
-	cd native/simd/_gen && $(GO) vet .
-	@before=$$(cksum < native/simd/sum_amd64.s); $(GO) generate ./native/simd; \
-		[ "$$before" = "$$(cksum < native/simd/sum_amd64.s)" ] || { echo "native/simd/sum_amd64.s is not what its generator writes: make generate" >&2; exit 1; }
+	cd native/simd/_gen && $(GO) vet ./...
+	@before=$$(cat $(GENERATED) | cksum); $(GO) generate ./native/simd; \
+		[ "$$before" = "$$(cat $(GENERATED) | cksum)" ] || { echo "$(GENERATED) are not what their generators write: make generate" >&2; exit 1; }
 	@for os in linux darwin windows; do for arch in amd64 arm64; do \
 		echo "build $$os/$$arch"; \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./native/gobragg || exit 1; \

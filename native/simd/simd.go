@@ -23,6 +23,8 @@ import (
 )
 
 //go:generate sh -c "cd _gen && go run . -pkg simd -out ../sum_amd64.s -stubs ../sum_stub_amd64.go"
+//go:generate sh -c "cd _gen && go run ./fma -pkg simd -out ../fma_amd64.s -stubs ../fma_stub_amd64.go"
+//go:generate sh -c "cd _gen && go run ./count ../sum_amd64.s ../operations_amd64.go"
 
 // Names returns the backends this processor can run, the fastest first.
 func Names() []string {
