@@ -8,6 +8,7 @@ require (
 )
 
 require (
+	github.com/klauspost/cpuid/v2 v2.4.2
 	github.com/vbauerster/mpb/v8 v8.16.2
 	github.com/yuin/goldmark v1.8.7
 	golang.org/x/sys v0.49.0

@@ -46,6 +46,8 @@ func (p *program) help(_ context.Context, args []string) error {
 		return p.helpCommand(compareHelp, new(comparison).flags())
 	case "convert":
 		return p.helpCommand(convertHelp(), new(conversion).flags())
+	case "bench":
+		return p.helpCommand(benchHelp, new(benchmark).flags())
 	case "parity":
 		return p.helpCommand(parityHelp, new(parityRun).flags())
 	case "sf":
@@ -143,6 +145,15 @@ func convertHelp() string {
 	t.flush()
 	return b.String() + "\n"
 }
+
+const benchHelp = `usage: gobragg bench [options]
+
+Measures nanoseconds a sample (pixel × sub-pixel × layer × source × orientation) for every backend and
+precision, against states, pixels and threads, and whole runs of the program; of the roof is the part of
+the multiply-adds that this processor can do. Medians with their range, everything in turns. It takes
+minutes, and an idle machine.
+
+`
 
 const parityHelp = `usage: gobragg parity DIR [options]
 

@@ -3,8 +3,8 @@
 //
 //	gobragg -cell 78 78 38 90 90 90 -default_F 100 -N 10 -o spots.png
 //
-// Other things it does are commands: batch, compare, convert, parity, sf, selftest,
-// version, help.
+// Other things it does are commands: batch, bench, compare, convert, parity, sf,
+// selftest, version, help.
 package main
 
 import (

@@ -43,6 +43,7 @@ func commands() []command {
 		{"batch", "many images that differ in orientation, seed, wavelength or another setting", (*program).batch},
 		{"compare", "how much two images differ", (*program).compare},
 		{"convert", "write an image in another format", (*program).convert},
+		{"bench", "measure how fast this machine computes", (*program).bench},
 		{"parity", "run a folder of measured cases and compare", (*program).parity},
 		{"sf", "structure factors of a model, or of a file in any format, as hkl, MTZ or JSON", (*program).sf},
 		{"selftest", "check that this machine computes correctly", (*program).selftest},

@@ -1,0 +1,259 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"debug/elf"
+	"encoding/json"
+	"fmt"
+	"image"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"gobragg/core/frame"
+	"gobragg/core/imgio"
+	"gobragg/core/kernel"
+)
+
+// Job is a problem for a run of a program, from its start until its files are
+// written: photons as 32-bit floats, an image of whole numbers and a preview.
+type Job struct {
+	Name    string  `json:"name"`
+	Problem Problem `json:"problem"`
+	Noise   bool    `json:"noise"` // and the image with photon noise
+}
+
+// Peer is the other program.
+type Peer struct {
+	Name     string `json:"name"`
+	Compiler string `json:"compiler,omitempty"` // as its file says
+	Note     string `json:"note,omitempty"`     // how it was built, as the user says
+}
+
+// Run is what a job cost a program. A peer's has no engine.
+type Run struct {
+	Job     Job   `json:"job"`
+	Samples int64 `json:"samples"`
+	Peer    bool  `json:"peer,omitempty"`
+	Engine
+	Threads int    `json:"threads"`
+	Seconds Spread `json:"seconds"` // from start to end
+	// Rendering is the part of it that goes into the image, without reading and
+	// writing files. For the peer it is the time beyond that of the same run on one
+	// pixel.
+	Rendering Spread `json:"rendering_seconds"`
+	// Against a peer: its time over this program's, of all and of the rendering; and
+	// how well the images agree.
+	Ratio           *Spread    `json:"peer_ratio,omitempty"`
+	RenderingRatio  *Spread    `json:"peer_rendering_ratio,omitempty"`
+	Agreement       *Agreement `json:"agreement,omitempty"`
+	seconds, render []float64
+}
+
+// Agreement is how two images of photons agree: see frame.Compare.
+type Agreement struct {
+	Correlation   float64 `json:"correlation"`
+	LargestOfPeak float64 `json:"largest_difference_of_peak"`
+	SumRatio      float64 `json:"sum_ratio"`
+}
+
+const (
+	tableFile = "table.hkl"
+	photons   = "image.bin"
+)
+
+// args returns the options of both programs. Those of the table's and of the other
+// files are names in the folder above and in the working one.
+func (j Job) args() []string {
+	args := append(j.Problem.Args(filepath.Join("..", tableFile)), "-noprogress",
+		"-floatfile", photons, "-intfile", "image.img", "-pgmfile", "image.pgm")
+	if j.Noise {
+		return append(args, "-noisefile", "noise.img")
+	}
+	return append(args, "-nonoise")
+}
+
+// runJobs measures the programs of s.
+func (r *Report) runJobs(ctx context.Context, s Suite, setup Setup) error {
+	if len(s.Jobs) == 0 {
+		return nil
+	}
+	folder, err := os.MkdirTemp("", "gobragg-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	f, err := os.Create(filepath.Join(folder, tableFile))
+	if err != nil {
+		return err
+	}
+	if err := writeTable(f); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if setup.Peer != "" {
+		r.Peer = &Peer{Name: filepath.Base(setup.Peer), Compiler: compiler(setup.Peer), Note: setup.PeerNote}
+	}
+	for _, j := range s.Jobs {
+		runs, err := j.measure(ctx, folder, s.Runs, setup)
+		if err != nil {
+			return fmt.Errorf("%s: %w", j.Name, err)
+		}
+		r.Runs = append(r.Runs, runs...)
+		for _, run := range runs {
+			setup.tell(Runs, run)
+		}
+	}
+	return nil
+}
+
+// measure runs the job with every program in turns.
+func (j Job) measure(ctx context.Context, folder string, turns int, setup Setup) ([]Run, error) {
+	compiled, err := j.Problem.compile()
+	if err != nil {
+		return nil, err
+	}
+	var runs []Run
+	add := func(r Run) {
+		r.Job, r.Samples = j, compiled.Samples()
+		runs = append(runs, r)
+	}
+	if setup.Peer != "" {
+		add(Run{Peer: true, Threads: 1})
+	}
+	for _, e := range setup.Engines {
+		if e.Precision == "mixed" && !kernel.MixedPays(compiled) {
+			continue
+		}
+		add(Run{Engine: e, Threads: 1})
+	}
+	if setup.Threads > 1 {
+		add(Run{Engine: setup.Engines[0], Threads: setup.Threads})
+	}
+	place := func(i int) string { return filepath.Join(folder, strconv.Itoa(i)) }
+	for i := range runs {
+		if err := os.Mkdir(place(i), 0o777); err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(place(i))
+	}
+	for range turns {
+		for i := range runs {
+			if err := runs[i].once(ctx, place(i), setup); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range runs {
+		r := &runs[i]
+		r.Seconds, r.Rendering = spreadOf(r.seconds), spreadOf(r.render)
+		if runs[0].Peer && i > 0 {
+			whole, part := ratios(runs[0].seconds, r.seconds), ratios(runs[0].render, r.render)
+			r.Ratio, r.RenderingRatio = &whole, &part
+			if r.Agreement, err = agreement(place(i), place(0), j.Problem.Side); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return runs, nil
+}
+
+// once runs the program in the folder and notes its times.
+func (r *Run) once(ctx context.Context, folder string, setup Setup) error {
+	args := r.Job.args()
+	if r.Peer {
+		// The one pixel first: the files of the whole image are to stay.
+		little, _, err := execute(ctx, folder, setup.Peer, append(args, "-roi", "0", "0", "0", "0"))
+		if err != nil {
+			return err
+		}
+		took, _, err := execute(ctx, folder, setup.Peer, args)
+		if err != nil {
+			return err
+		}
+		r.seconds = append(r.seconds, took)
+		// Not below what no clock tells apart.
+		r.render = append(r.render, math.Max(took-little, 1e-6))
+		return nil
+	}
+	args = append(args, "-backend", r.Backend, "-precision", r.Precision, "-threads", strconv.Itoa(r.Threads), "-quiet", "-json")
+	took, stdout, err := execute(ctx, folder, setup.Program, args)
+	if err != nil {
+		return err
+	}
+	var said struct {
+		Samples int64   `json:"samples"`
+		Render  float64 `json:"render_seconds"`
+	}
+	if err := json.Unmarshal(stdout, &said); err != nil {
+		return fmt.Errorf("%s: %w", setup.Program, err)
+	}
+	if said.Samples != r.Samples || !(said.Render > 0) {
+		return fmt.Errorf("%s rendered %d samples in %g s, want %d", setup.Program, said.Samples, said.Render, r.Samples)
+	}
+	r.seconds, r.render = append(r.seconds, took), append(r.render, said.Render)
+	return nil
+}
+
+// execute runs a program and returns the seconds from its start to its end.
+func execute(ctx context.Context, folder, name string, args []string) (seconds float64, stdout []byte, err error) {
+	c := exec.CommandContext(ctx, name, args...)
+	c.Dir = folder
+	c.Env = append(os.Environ(), "OMP_NUM_THREADS=1")
+	var out, messages bytes.Buffer
+	c.Stdout, c.Stderr = &out, &messages
+	start := time.Now()
+	err = c.Run()
+	took := time.Since(start).Seconds()
+	switch {
+	case ctx.Err() != nil:
+		return 0, nil, ctx.Err()
+	case err != nil:
+		return 0, nil, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, strings.TrimSpace(messages.String()))
+	}
+	return took, out.Bytes(), nil
+}
+
+// agreement compares the photons in two folders.
+func agreement(ours, theirs string, side int) (*Agreement, error) {
+	var images [2]*frame.Frame
+	for i, folder := range []string{ours, theirs} {
+		f, err := os.Open(filepath.Join(folder, photons))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if images[i], err = imgio.ReadRaw(f, side, side); err != nil {
+			return nil, err
+		}
+	}
+	m, err := frame.Compare(images[0], images[1], image.Rectangle{})
+	return &Agreement{m.Correlation, m.MaxRelative, m.SumRatio}, err
+}
+
+// compiler returns what the compiler wrote into an ELF file about itself, or "".
+func compiler(path string) string {
+	f, err := elf.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	s := f.Section(".comment")
+	if s == nil {
+		return ""
+	}
+	text, err := io.ReadAll(io.LimitReader(s.Open(), 1000))
+	if err != nil {
+		return ""
+	}
+	first, _, _ := bytes.Cut(text, []byte{0})
+	return string(first)
+}
