@@ -74,7 +74,7 @@ func (r *Resolved) Complete() *Config {
 		state("exposure", "1")
 		state("beamsize", "0.1")
 	} else {
-		state("fluence", formatNumber(in.Beam.Fluence))
+		state("fluence", FormatNumber(in.Beam.Fluence))
 	}
 
 	// Detector, and what a header may say.

@@ -111,7 +111,7 @@ func (v Value) json() any {
 	if v.Text != "" {
 		return v.Text
 	}
-	return json.Number(formatNumber(v.Number))
+	return json.Number(FormatNumber(v.Number))
 }
 
 func (o *Option) flagValue() any {

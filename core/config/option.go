@@ -112,7 +112,7 @@ func (v Value) String() string {
 	if v.Text != "" {
 		return v.Text
 	}
-	return formatNumber(v.Number)
+	return FormatNumber(v.Number)
 }
 
 // Values are the values of one setting.
@@ -122,9 +122,9 @@ func (v Values) number(i int) float64 { return v[i].Number }
 func (v Values) count(i int) int      { return int(v[i].Number) }
 func (v Values) seed() int64          { return int64(v[0].Number) }
 
-// formatNumber returns the shortest decimal that parses to x, without an
+// FormatNumber returns the shortest decimal that parses to x, without an
 // exponent for everyday magnitudes.
-func formatNumber(x float64) string {
+func FormatNumber(x float64) string {
 	if a := math.Abs(x); a == 0 || a >= 1e-4 && a < 1e15 {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	}
@@ -175,9 +175,9 @@ func (p Param) want() string {
 	case low && p.Min == smallest && !high:
 		return noun + " above 0"
 	case low && high:
-		return fmt.Sprintf("%s from %s to %s", noun, formatNumber(p.Min), formatNumber(p.Max))
+		return fmt.Sprintf("%s from %s to %s", noun, FormatNumber(p.Min), FormatNumber(p.Max))
 	case low:
-		return fmt.Sprintf("%s of at least %s", noun, formatNumber(p.Min))
+		return fmt.Sprintf("%s of at least %s", noun, FormatNumber(p.Min))
 	}
 	return noun
 }
@@ -192,7 +192,7 @@ func (p Param) noun() string {
 
 // bounds describes what p accepts with both of its limits.
 func (p Param) bounds() string {
-	return fmt.Sprintf("%s from %s to %s", p.noun(), formatNumber(p.Min), formatNumber(p.Max))
+	return fmt.Sprintf("%s from %s to %s", p.noun(), FormatNumber(p.Min), FormatNumber(p.Max))
 }
 
 // expects completes an error message: what the option takes, and an example.

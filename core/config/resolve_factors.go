@@ -91,7 +91,7 @@ func (r *resolver) readTable() error {
 			return nil
 		})
 	}
-	r.out.StructureFactors = "-default_F " + formatNumber(c.DefaultF)
+	r.out.StructureFactors = "-default_F " + FormatNumber(c.DefaultF)
 	switch {
 	case c.DefaultF != 0:
 	case r.c.Has("default_F") || r.in.Water > 0:

@@ -42,10 +42,10 @@ type Summer interface {
 
 // Renderer renders tiles of one plan. It is for one goroutine at a time.
 type Renderer struct {
+	strip    strip // first, so that its vectors do not straddle cache lines
 	plan     *plan.Plan
 	summer   Summer
 	geometry Geometry
-	strip    strip
 	done     <-chan struct{}
 	visit    func(term) // sees every term, if not nil
 }

@@ -49,7 +49,7 @@ func SampleWork(backend, precision string, p *plan.Plan) Work {
 		if v.name != backend && backend != "scalar" {
 			continue
 		}
-		s := newSummer(p, v, precision == "mixed").(*summer)
+		s := newSummer(p, v, precision == "mixed")
 		c := operations[nameOf(s.loop)]
 		each := 0.5 / float64(s.lanes)
 		return Work{Double: each * float64(c.double), Single: each * float64(c.single), AtLeast: c.leaves}

@@ -63,7 +63,7 @@ func Backend(name, precision string, threads int) (simulate.Backend, error) {
 	}
 	for _, v := range variants() {
 		if v.name == name {
-			return simulate.Summing(title, threads, func(p *plan.Plan) kernel.Summer { return newSummer(p, v, mixed) }), nil
+			return simulate.Summing(title, threads, func(p *plan.Plan) kernel.Summer { return engine{newSummer(p, v, mixed), newOptics(p, v)} }), nil
 		}
 	}
 	if slices.Contains([]string{"avx2", "avx512"}, name) {
@@ -80,4 +80,5 @@ type variant struct {
 	// mixed are those of square crystals in mixed precision, by look-up; they take
 	// twice as many lanes.
 	mixed *[plan.Nearest + 1]func(job *byte)
+	rays  *rayLoops
 }

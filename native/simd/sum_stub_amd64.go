@@ -52,6 +52,34 @@ func topHatAVX2Table(job *byte)
 // Implements kernel.Sums.Sum.
 func topHatAVX2Tricubic(job *byte)
 
+// lookAVX2 sets directions and distances on a flat detector.
+// Implements kernel.Geometry.
+func lookAVX2(rays *byte, view *byte, groups int)
+
+// lookCurvedAVX2 sets directions and distances on a curved detector.
+// Implements kernel.Geometry.
+func lookCurvedAVX2(rays *byte, view *byte, groups int)
+
+// omegaAVX2 sets the solid angles of pixels in a plane.
+// Implements kernel.Geometry.
+func omegaAVX2(rays *byte, view *byte, groups int)
+
+// omegaPointAVX2 sets the solid angles of point pixels.
+// Implements kernel.Geometry.
+func omegaPointAVX2(rays *byte, view *byte, groups int)
+
+// captureAVX2 sets the fractions that stop in a layer.
+// Implements kernel.Geometry.
+func captureAVX2(rays *byte, view *byte, groups int)
+
+// scatterAVX2 sets scattering vectors.
+// Implements kernel.Geometry.
+func scatterAVX2(rays *byte, view *byte, groups int)
+
+// polarizeAVX2 sets polarization factors.
+// Implements kernel.Geometry.
+func polarizeAVX2(rays *byte, view *byte, groups int)
+
 // squareAVX512 adds F_latt² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512(job *byte)
@@ -99,6 +127,34 @@ func topHatAVX512Table(job *byte)
 // topHatAVX512Tricubic adds (F_latt/peak)² F_cell², interpolated, of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func topHatAVX512Tricubic(job *byte)
+
+// lookAVX512 sets directions and distances on a flat detector.
+// Implements kernel.Geometry.
+func lookAVX512(rays *byte, view *byte, groups int)
+
+// lookCurvedAVX512 sets directions and distances on a curved detector.
+// Implements kernel.Geometry.
+func lookCurvedAVX512(rays *byte, view *byte, groups int)
+
+// omegaAVX512 sets the solid angles of pixels in a plane.
+// Implements kernel.Geometry.
+func omegaAVX512(rays *byte, view *byte, groups int)
+
+// omegaPointAVX512 sets the solid angles of point pixels.
+// Implements kernel.Geometry.
+func omegaPointAVX512(rays *byte, view *byte, groups int)
+
+// captureAVX512 sets the fractions that stop in a layer.
+// Implements kernel.Geometry.
+func captureAVX512(rays *byte, view *byte, groups int)
+
+// scatterAVX512 sets scattering vectors.
+// Implements kernel.Geometry.
+func scatterAVX512(rays *byte, view *byte, groups int)
+
+// polarizeAVX512 sets polarization factors.
+// Implements kernel.Geometry.
+func polarizeAVX512(rays *byte, view *byte, groups int)
 
 // mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.

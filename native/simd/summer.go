@@ -5,10 +5,11 @@ import (
 
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
+	"gobragg/native/simd/internal/layout"
 )
 
 // wide is the number of copies of each constant: the lanes of the widest vector.
-const wide = 8
+const wide = layout.Wide
 
 // job is what a generated loop reads; _gen/loop.go has the offsets, and a test
 // holds them together.
@@ -57,7 +58,7 @@ const perCall = 1 << 14
 
 // newSummer returns a Summer of p on v, in mixed precision if that is wanted and
 // pays.
-func newSummer(p *plan.Plan, v variant, mixed bool) kernel.Summer {
+func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	s := &summer{lanes: v.lanes, perCall: perCall, factor: 1}
 	if p.Shape != plan.Square {
 		s.factor = p.Peak * p.Peak
@@ -87,11 +88,6 @@ const stencil = 4
 
 // fill sets all of j that is the same in every call.
 func (j *job) fill(p *plan.Plan) {
-	fill := func(dst *[wide]float64, v float64) {
-		for i := range dst {
-			dst[i] = v
-		}
-	}
 	for axis := range 3 {
 		fill(&j.cells[axis], float64(p.Cells[axis]))
 		fill(&j.min[axis], float64(p.GridMin[axis]))

@@ -134,6 +134,18 @@ func (avx2) scale(k, y VecVirtual) {
 	VPADDQ(k, y, y)
 }
 
+func (t avx2) ldexp(k, y VecVirtual) {
+	// 2^k in two factors: the first product is exact, the second rounds once.
+	h, power := YMM(), YMM()
+	VMULPD(halfUp, k, h)
+	t.round(h, h)
+	VSUBPD(h, k, k)
+	t.scale(h, y)
+	VMOVUPD(one, power)
+	t.scale(k, power)
+	VMULPD(power, y, y)
+}
+
 func (avx2) transpose(lane []VecVirtual) (column [4]VecVirtual) {
 	var pair [4]VecVirtual // columns 0 and 2 of lanes 0, 1 and 2, 3; then columns 1 and 3
 	for i := range 2 {

@@ -112,6 +112,7 @@ func (avx512) storeIndex(index VecVirtual, m Mem) {
 }
 
 func (avx512) scale(k, y VecVirtual) { VSCALEFPD(k, y, y) }
+func (avx512) ldexp(k, y VecVirtual) { VSCALEFPD(k, y, y) }
 
 func (avx512) transpose(lane []VecVirtual) (column [4]VecVirtual) {
 	// In each half, as for AVX2: lanes 0 to 3 and 4 to 7.

@@ -1,11 +1,12 @@
-// Command _gen writes ../sum_amd64.s and ../sum_stub_amd64.go, the inner loops of
-// package simd for AVX2 and AVX-512:
+// Command _gen writes ../sum_amd64.s and ../sum_stub_amd64.go, the loops of package
+// simd for AVX2 and AVX-512:
 //
 //	go generate ./native/simd
 //
-// Each loop is peel → lattice factor → structure factor → sum; loop.go puts it
+// Each sum is peel → lattice factor → structure factor → sum; loop.go puts it
 // together from a shape (square.go, profile.go) and a look-up (lookup.go). The
-// definition of all of them is Sums of package kernel.
+// definition of all of them is Sums of package kernel. The loops of its Geometry are
+// in rays.go.
 package main
 
 import (
@@ -21,6 +22,7 @@ func main() {
 				loop(t, s, l)
 			}
 		}
+		geometry(t)
 	}
 	for _, t := range []target{avx2{}, avx512{}} {
 		for _, l := range []lookup{uniform, nearest} {

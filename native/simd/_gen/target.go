@@ -5,6 +5,7 @@ import (
 
 	"gobragg/core/kernel"
 	"gobragg/core/portable"
+	"gobragg/native/simd/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -64,19 +65,23 @@ type target interface {
 	// scale multiplies y by 2^k, k an integer for which the product is a normal
 	// number. k is lost.
 	scale(k, y VecVirtual)
+	// ldexp multiplies y, from ½ to 2, by 2^k, k an integer from −1100 to 1100. k
+	// is lost.
+	ldexp(k, y VecVirtual)
 	// transpose turns four numbers a lane, 256 bits each, to four vectors.
 	transpose(lane []VecVirtual) [4]VecVirtual
 }
 
 // Predicates of target.compare.
 const (
+	equal   = U8(0)
 	less    = U8(1)
 	atMost  = U8(2)
 	atLeast = U8(5) // not less
 )
 
 // wide is the number of copies of each constant: the widest vector.
-const wide = 8
+const wide = layout.Wide
 
 // Constants in memory, wide copies of each.
 var (
@@ -86,6 +91,7 @@ var (
 	series, seriesEnd                        Mem
 	expPoly, minusLog2E, ln2Hi, ln2Lo, shift Mem // of Gaussian ones
 	gaussEnd, topHatEnd                      Mem
+	log2E, expLeast, expMost                 Mem // of sensors
 	evenPairs, oddPairs                      Mem // permutations of transpose
 	phaseBias                                Mem // of mixed precision
 	sinPhase, phaseUnit, phaseTiny, single1  Mem // and in float32
@@ -124,10 +130,14 @@ func coefficients() {
 
 	// portable.Exp.
 	expPoly = constant("exp", portable.ExpCoefficients[:]...)
+	log2E = constant("log2e", portable.Log2E)
 	minusLog2E = constant("minuslog2e", -portable.Log2E)
 	ln2Hi = constant("ln2hi", portable.Ln2Hi)
 	ln2Lo = constant("ln2lo", portable.Ln2Lo)
 	shift = constant("shift", portable.RoundShift)
+	// Here e^x is 0 or +Inf in float64, and 2^k within reach of ldexp.
+	expLeast = constant("expleast", -746)
+	expMost = constant("expmost", 710)
 	gaussEnd = constant("gaussend", 373)
 	topHatEnd = constant("tophatend", kernel.TopHatRadius)
 

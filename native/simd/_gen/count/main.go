@@ -70,11 +70,11 @@ var (
 	target     = regexp.MustCompile(`([XYZ])\d+$`)
 )
 
-// read returns the loops of an assembly file: what lies between the label
-// orientation and the jump back to it. What lies between outside and found is for
-// samples beyond the table.
+// read returns the loops over orientations of an assembly file: what lies between
+// the label orientation and the jump back to it. What lies between outside and found
+// is for samples beyond the table.
 func read(source string) (loops []loop) {
-	inside, beyond := false, false
+	inside, beyond, name := false, false, ""
 	var l *loop
 	for line := range strings.Lines(source) {
 		line = strings.TrimSpace(line)
@@ -82,9 +82,10 @@ func read(source string) (loops []loop) {
 		switch {
 		case len(fields) == 0:
 		case begin.MatchString(line):
-			loops = append(loops, loop{name: begin.FindStringSubmatch(line)[1]})
-			l = &loops[len(loops)-1]
+			name = begin.FindStringSubmatch(line)[1]
 		case line == "orientation:":
+			loops = append(loops, loop{name: name})
+			l = &loops[len(loops)-1]
 			inside = true
 		case line == "outside:":
 			beyond = true
