@@ -105,8 +105,8 @@ func Explain(p *plan.Plan, fast, slow int) Explanation {
 
 // pixel returns the photons of one pixel, not rounded to float32.
 func (r *Renderer) pixel(fast, slow int) float64 {
-	r.strip.n = 0
-	r.strip.add(fast, slow, 0)
+	r.strip.empty()
+	r.strip.add(fast, slow, 1, 0)
 	r.photons()
 	return r.strip.total[0]
 }

@@ -69,35 +69,56 @@ func (r *Renderer) Render(tile image.Rectangle, dst []float32, done <-chan struc
 		panic("kernel: len(dst) is not the area of the tile")
 	}
 	s := &r.strip
-	s.n = 0
-	i := 0
+	s.empty()
+	width := tile.Dx()
 	for slow := tile.Min.Y; slow < tile.Max.Y; slow++ {
-		for fast := tile.Min.X; fast < tile.Max.X; fast++ {
-			dst[i] = 0
-			if !Masked(r.plan, fast, slow) {
-				s.add(fast, slow, i)
-				if s.n == StripSize && !r.flush(dst) {
-					return false
-				}
+		first := (slow - tile.Min.Y) * width
+		for i := 0; i < width; {
+			n := r.unmasked(tile.Min.X+i, slow, min(width-i, StripSize-s.n))
+			if n == 0 {
+				dst[first+i] = 0
+				i++
+				continue
 			}
-			i++
+			s.add(tile.Min.X+i, slow, n, first+i)
+			i += n
+			if s.n == StripSize && !r.flush(dst) {
+				return false
+			}
 		}
 	}
 	return r.flush(dst)
 }
 
+// unmasked returns how many of n pixels of a row come before the first masked one.
+func (r *Renderer) unmasked(fast, slow, n int) int {
+	if len(r.plan.Mask) == 0 {
+		return n
+	}
+	for i := range n {
+		if Masked(r.plan, fast+i, slow) {
+			return i
+		}
+	}
+	return n
+}
+
 // flush renders the pixels of the strip and empties it; false: it was stopped.
 func (r *Renderer) flush(dst []float32) bool {
-	if r.strip.n == 0 {
+	s := &r.strip
+	if s.n == 0 {
 		return true
 	}
 	if !r.photons() {
 		return false
 	}
-	for i := range r.strip.n {
-		dst[r.strip.dst[i]] = float32(r.strip.total[i])
+	for _, run := range s.runs {
+		to := dst[run.dst:][:run.n]
+		for i, v := range s.total[run.first:][:run.n] {
+			to[i] = float32(v)
+		}
 	}
-	r.strip.n = 0
+	s.empty()
 	return true
 }
 

@@ -12,43 +12,54 @@ import (
 type strip struct {
 	rays Rays
 	n    int
-	dst  [StripSize]int // where the photons go
+	runs []run
 
 	total  [StripSize]float64
 	layers [StripSize]float64 // Σ captured over layers, at their first sub-pixel
-	// polar is the polarization of a pixel, that of its first sample, or of its
-	// latest if EachPolar; until there is one, polarized is false.
-	polar       [StripSize]float64
+	// rays.Polar is the polarization of a pixel's first sample, or of its latest if
+	// EachPolar; until there is one, polarized is false. As long as unpolarized is
+	// 0, polarized does not count.
 	polarized   [StripSize]bool
 	unpolarized int // pixels
 
 	// The samples of one source that pass -dmin are packed: kept[k] is the pixel of
 	// sample k.
-	kept   [StripSize]uint8
-	factor [StripSize]float64
-	sums   [StripSize]float64
+	kept [StripSize]uint8
+	sums [StripSize]float64
 }
+
+// run is some pixels of a row, next to each other in the strip as in the image.
+type run struct{ first, n, dst int }
 
 // newStrip returns a strip in which all that a plan may leave out has its value.
 func newStrip() (s strip) {
+	s.runs = make([]run, 0, StripSize)
 	for i := range StripSize {
 		s.kept[i] = uint8(i)
-		s.polar[i], s.rays.Captured[i] = 1, 1
+		s.rays.Polar[i], s.rays.Captured[i] = 1, 1
 	}
 	return s
 }
 
-func (s *strip) add(fast, slow, dst int) {
-	i := s.n
-	s.rays.Fast[i], s.rays.Slow[i], s.dst[i] = float64(fast), float64(slow), dst
-	s.n++
+// empty removes all pixels.
+func (s *strip) empty() { s.n, s.runs = 0, s.runs[:0] }
+
+// add takes in n pixels of a row, whose photons go to dst and on.
+func (s *strip) add(fast, slow, n, dst int) {
+	s.runs = append(s.runs, run{s.n, n, dst})
+	f, w := s.rays.Fast[s.n:][:n], s.rays.Slow[s.n:][:n]
+	row := float64(slow)
+	for i := range f {
+		f[i], w[i] = float64(fast+i), row
+	}
+	s.n += n
 }
 
 // begin empties the sums.
 func (s *strip) begin() {
-	clear(s.total[:])
-	clear(s.layers[:])
-	clear(s.polarized[:])
+	clear(s.total[:s.n])
+	clear(s.layers[:s.n])
+	clear(s.polarized[:s.n])
 	s.unpolarized = s.n
 }
 
@@ -75,9 +86,7 @@ func (r *Renderer) photons() bool {
 				}
 				if m := r.scatter(j); m > 0 {
 					r.summer.Sum(p.Orientations, &s.rays.Q, m, &s.sums)
-					for k, i := range s.kept[:m] {
-						s.total[i] += s.factor[k] * s.sums[k]
-					}
+					r.collect(j, m)
 					if r.visit != nil {
 						r.tell(t, sub, j, m)
 					}
@@ -90,8 +99,9 @@ func (r *Renderer) photons() bool {
 			s.total[i] *= s.rays.Captured[i]
 		}
 	}
-	for i := range s.n {
-		s.total[i] *= p.Scale
+	total := s.total[:s.n]
+	for i := range total {
+		total[i] *= p.Scale
 	}
 	if p.Background != 0 {
 		r.background()
@@ -118,8 +128,8 @@ func (r *Renderer) look(t, sub int) {
 	}
 }
 
-// scatter packs the scattering vectors of source j that pass -dmin, and the
-// factors of their intensities. It returns how many there are.
+// scatter packs the scattering vectors of source j that pass -dmin and returns how
+// many there are.
 func (r *Renderer) scatter(j int) (m int) {
 	p, s := r.plan, &r.strip
 	r.geometry.Scatter(&s.rays, s.n, j)
@@ -127,20 +137,8 @@ func (r *Renderer) scatter(j int) (m int) {
 	if !math.IsInf(p.MaxQ2, 1) {
 		m = s.pack(p.MaxQ2)
 	}
-	if m == 0 {
-		return 0
-	}
-	if !p.Flags.Has(plan.NoPolarization) && (s.unpolarized > 0 || p.Flags.Has(plan.EachPolar)) {
+	if m > 0 && !p.Flags.Has(plan.NoPolarization) && (s.unpolarized > 0 || p.Flags.Has(plan.EachPolar)) {
 		r.polarize(j, m)
-	}
-	weight := p.Sources[j].Weight
-	for k, i := range s.kept[:m] {
-		s.factor[k] = weight * s.rays.Solid[i] * s.polar[i]
-	}
-	if p.Flags.Has(plan.SensorOn) && (!p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick)) {
-		for k, i := range s.kept[:m] {
-			s.factor[k] *= s.rays.Captured[i]
-		}
 	}
 	return m
 }
@@ -161,32 +159,68 @@ func (s *strip) pack(maxQ2 float64) (m int) {
 	return m
 }
 
-// polarize sets polar of the pixels of the m samples of source j that have none,
-// or of all if EachPolar.
+// polarize sets the polarization of the pixels of the m samples of source j that
+// have none, or of all if EachPolar.
 func (r *Renderer) polarize(j, m int) {
-	s := &r.strip
-	each := r.plan.Flags.Has(plan.EachPolar)
+	p, s := r.plan, &r.strip
+	each := p.Flags.Has(plan.EachPolar)
+	if m == s.n && (each || s.unpolarized == s.n) {
+		r.geometry.Polarize(&s.rays, s.n, j)
+		s.unpolarized = 0
+		return
+	}
+	before := s.rays.Polar
 	r.geometry.Polarize(&s.rays, s.n, j)
+	here := s.rays.Polar
+	s.rays.Polar = before
 	for _, i := range s.kept[:m] {
-		if !s.polarized[i] {
+		first := s.unpolarized > 0 && !s.polarized[i]
+		if first {
 			s.polarized[i] = true
 			s.unpolarized--
-		} else if !each {
-			continue
 		}
-		s.polar[i] = s.rays.Polar[i]
+		if first || each {
+			s.rays.Polar[i] = here[i]
+		}
+	}
+}
+
+// captures reports whether the captured fraction multiplies every sample. Without a
+// sensor it is 1, and the reference program's multiplies the sum of a pixel.
+func captures(p *plan.Plan) bool {
+	return p.Flags.Has(plan.SensorOn) && (!p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick))
+}
+
+// collect adds the m samples of source j just summed to their pixels,
+//
+//	total += weight · Ω · P · C · Σ
+func (r *Renderer) collect(j, m int) {
+	p, s := r.plan, &r.strip
+	weight, captures := p.Sources[j].Weight, captures(p)
+	for k, i := range s.kept[:m] {
+		k, i = k%StripSize, i%StripSize // as they are, which the compiler cannot know
+		factor := weight * s.rays.Solid[i] * s.rays.Polar[i]
+		if captures {
+			factor *= s.rays.Captured[i]
+		}
+		s.total[i] += factor * s.sums[k]
 	}
 }
 
 // tell hands the terms of the m samples just summed to the visitor.
 func (r *Renderer) tell(t, sub, source, m int) {
-	s := &r.strip
+	p, s := r.plan, &r.strip
 	for k, i := range s.kept[:m] {
-		r.visit(term{
+		x := term{
 			layer: t, sub: sub, source: source,
 			direction: s.rays.Direction.at(int(i)), q: s.rays.Q.at(k), distance: s.rays.Distance[i],
-			omega: s.rays.Solid[i], polarization: s.polar[i], captured: s.rays.Captured[i], factor: s.factor[k],
-		})
+			omega: s.rays.Solid[i], polarization: s.rays.Polar[i], captured: s.rays.Captured[i],
+		}
+		x.factor = p.Sources[source].Weight * x.omega * x.polarization
+		if captures(p) {
+			x.factor *= x.captured
+		}
+		r.visit(x)
 	}
 }
 
@@ -199,24 +233,20 @@ func (r *Renderer) tell(t, sub, source, m int) {
 // Bragg scattering: 0 where no sample passed -dmin, and the last layer's.
 func (r *Renderer) background() {
 	p, s := r.plan, &r.strip
-	compat := p.Flags.Has(plan.CompatWater)
+	compat, polarized := p.Flags.Has(plan.CompatWater), !p.Flags.Has(plan.NoPolarization)
 	r.geometry.Look(&s.rays, s.n, 0, 0, 0)
 	r.geometry.Omega(&s.rays, s.n)
-	polarized := !p.Flags.Has(plan.NoPolarization)
 	if polarized && !compat {
 		r.geometry.Polarize(&s.rays, s.n, 0)
 	}
+	captured := &s.layers
+	if compat && p.Flags.Has(plan.CompatCapture) {
+		captured = &s.rays.Captured
+	}
 	for i := range s.n {
-		polar, captured := s.polar[i], s.layers[i]
-		switch {
-		case polarized && !compat:
-			polar = s.rays.Polar[i]
-		case polarized && !s.polarized[i]:
+		if compat && polarized && s.unpolarized > 0 && !s.polarized[i] {
 			continue
 		}
-		if compat && p.Flags.Has(plan.CompatCapture) {
-			captured = s.rays.Captured[i]
-		}
-		s.total[i] += p.Background * s.rays.Solid[i] * polar * captured
+		s.total[i] += p.Background * s.rays.Solid[i] * s.rays.Polar[i] * captured[i]
 	}
 }
