@@ -150,7 +150,7 @@ func explainSample(p *plan.Plan, t term, a Amplitude, phi, domain int, photons f
 	if p.Shape == plan.Square {
 		h := [3]float64{a.Index.X, a.Index.Y, a.Index.Z}
 		for i := range h {
-			x.LatticeAxes[i] = Sincg(h[i], float64(p.Cells[i]))
+			x.LatticeAxes[i] = interference(p, h[i], p.Cells[i])
 		}
 		x.Lattice = x.LatticeAxes[0] * x.LatticeAxes[1] * x.LatticeAxes[2]
 	}

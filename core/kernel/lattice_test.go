@@ -20,6 +20,10 @@ func TestSincgIsASumOfPhases(t *testing.T) {
 			if got := Sincg(h, float64(n)); !(math.Abs(got-want) <= tolerance*float64(n)) {
 				t.Errorf("Sincg(%v, %d) = %v, want %v (tol %v)", h, n, got, want, tolerance*float64(n))
 			}
+			p := &plan.Plan{Header: plan.Header{Cells: [3]int32{int32(n), 1, 1}}}
+			if got := interference(p, h, int32(n)); !(math.Abs(got-want) <= tolerance*float64(n)) {
+				t.Errorf("interference(%v, %d) = %v, want %v (tol %v)", h, n, got, want, tolerance*float64(n))
+			}
 		}
 	}
 }

@@ -33,9 +33,12 @@ func Sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
 		Cell:    structureFactor(p, h, k, l, h0, k0, l0),
 	}
 	dh, dk, dl := h-h0, k-k0, l-l0
-	if p.Shape == plan.Square {
+	switch {
+	case Fejer(p):
+		a.Lattice = fejer(dh, p.Cells[0]) * fejer(dk, p.Cells[1]) * fejer(dl, p.Cells[2])
+	case p.Shape == plan.Square:
 		a.Lattice = squareLattice(dh, dk, dl, float64(p.Cells[0]), float64(p.Cells[1]), float64(p.Cells[2]))
-	} else {
+	default:
 		a.Lattice = profile(p.Shape, p.Peak, radius(&p.Metric, dh, dk, dl))
 	}
 	return a

@@ -77,6 +77,8 @@ type variant struct {
 	name  string
 	lanes int
 	loops *[plan.TopHat + 1][plan.Tricubic + 1]func(job *byte)
+	// fejer are those of square crystals of few cells, by look-up.
+	fejer *[plan.Tricubic + 1]func(job *byte)
 	// mixed are those of square crystals in mixed precision, by look-up; they take
 	// twice as many lanes.
 	mixed *[plan.Nearest + 1]func(job *byte)

@@ -120,6 +120,9 @@ func TestJobLayout(t *testing.T) {
 		{"phase.min", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.min), 128 + 9*192 + 19*64},
 		{"phase.size", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.size), 128 + 10*192 + 19*64},
 		{"phase.defaultF", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.defaultF), 128 + 11*192 + 19*64},
+		{"steps", unsafe.Offsetof(j.steps), 88},
+		{"even", unsafe.Offsetof(j.even), 96},
+		{"fejer", unsafe.Offsetof(j.fejer), 128 + 12*192 - 128 + 19*64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -54,6 +54,56 @@ DATA sinpi<>+368(SB)/8, $0xbf7cc34561bf22f2
 DATA sinpi<>+376(SB)/8, $0xbf7cc34561bf22f2
 GLOBL sinpi<>(SB), RODATA|NOPTR, $384
 
+DATA cospi<>+0(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+8(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+16(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+24(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+32(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+40(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+48(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+56(SB)/8, $0x4013bd3cc9be0b23
+DATA cospi<>+64(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+72(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+80(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+88(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+96(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+104(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+112(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+120(SB)/8, $0xc0103c1f07db4014
+DATA cospi<>+128(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+136(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+144(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+152(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+160(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+168(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+176(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+184(SB)/8, $0x3ff55d3c5075e5c1
+DATA cospi<>+192(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+200(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+208(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+216(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+224(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+232(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+240(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+248(SB)/8, $0xbfce1f385984d720
+DATA cospi<>+256(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+264(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+272(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+280(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+288(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+296(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+304(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+312(SB)/8, $0x3f9a6760abfab1df
+DATA cospi<>+320(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+328(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+336(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+344(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+352(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+360(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+368(SB)/8, $0xbf5e57af6c048bb2
+DATA cospi<>+376(SB)/8, $0xbf5e57af6c048bb2
+GLOBL cospi<>(SB), RODATA|NOPTR, $384
+
 DATA tiny<>+0(SB)/8, $0x39b4484bfeebc2a0
 DATA tiny<>+8(SB)/8, $0x39b4484bfeebc2a0
 DATA tiny<>+16(SB)/8, $0x39b4484bfeebc2a0
@@ -622,83 +672,83 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VADDPD       tiny<>+0(SB), Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VADDPD       tiny<>+0(SB), Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VADDPD       tiny<>+0(SB), Y7, Y7
-	VMULPD       128(AX), Y5, Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VMULPD       192(AX), Y6, Y8
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VROUNDPD     $0x00, Y6, Y7
 	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y5, Y4, Y4
+	VADDPD       tiny<>+0(SB), Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       tiny<>+0(SB), Y6, Y6
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       256(AX), Y7, Y9
+	VADDPD       tiny<>+0(SB), Y8, Y8
+	VMULPD       128(AX), Y4, Y5
+	VROUNDPD     $0x00, Y5, Y7
+	VSUBPD       Y7, Y5, Y5
+	VMULPD       192(AX), Y6, Y7
+	VROUNDPD     $0x00, Y7, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMULPD       256(AX), Y8, Y9
 	VROUNDPD     $0x00, Y9, Y10
 	VSUBPD       Y10, Y9, Y9
-	VMULPD       Y4, Y8, Y10
+	VMULPD       Y5, Y7, Y10
 	VMULPD       Y9, Y10, Y10
-	VMULPD       Y5, Y6, Y11
-	VMULPD       Y7, Y11, Y11
-	VMULPD       Y4, Y4, Y4
-	VMOVUPD      sinpi<>+320(SB), Y12
-	VFMADD213PD  sinpi<>+256(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+192(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+128(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+64(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+0(SB), Y4, Y12
-	VMULPD       Y12, Y10, Y10
-	VMULPD       Y8, Y8, Y8
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
-	VMULPD       Y4, Y10, Y10
-	VMULPD       Y9, Y9, Y9
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y9, Y4
-	VMULPD       Y4, Y10, Y10
+	VMULPD       Y4, Y6, Y11
+	VMULPD       Y8, Y11, Y11
 	VMULPD       Y5, Y5, Y5
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y5, Y4
-	VMULPD       Y4, Y11, Y11
+	VMOVUPD      sinpi<>+320(SB), Y12
+	VFMADD213PD  sinpi<>+256(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+192(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+128(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+64(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+0(SB), Y5, Y12
+	VMULPD       Y12, Y10, Y10
+	VMULPD       Y7, Y7, Y7
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y7, Y5
+	VMULPD       Y5, Y10, Y10
+	VMULPD       Y9, Y9, Y9
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y9, Y5
+	VMULPD       Y5, Y10, Y10
+	VMULPD       Y4, Y4, Y4
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y4, Y5
+	VMULPD       Y5, Y11, Y11
 	VMULPD       Y6, Y6, Y6
 	VMOVUPD      sinpi<>+320(SB), Y4
 	VFMADD213PD  sinpi<>+256(SB), Y6, Y4
@@ -707,13 +757,13 @@ orientation:
 	VFMADD213PD  sinpi<>+64(SB), Y6, Y4
 	VFMADD213PD  sinpi<>+0(SB), Y6, Y4
 	VMULPD       Y4, Y11, Y11
-	VMULPD       Y7, Y7, Y7
+	VMULPD       Y8, Y8, Y8
 	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
 	VMULPD       Y4, Y11, Y11
 	VDIVPD       Y11, Y10, Y10
 	VFMADD231PD  Y10, Y10, Y3
@@ -750,138 +800,139 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y6
-	VSUBPD       Y6, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VADDPD       tiny<>+0(SB), Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y8
-	VSUBPD       Y8, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VADDPD       tiny<>+0(SB), Y7, Y7
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y9
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VROUNDPD     $0x00, Y9, Y4
-	VSUBPD       Y4, Y9, Y9
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
 	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y4, Y4
-	VADDPD       tiny<>+0(SB), Y9, Y9
-	VXORPD       Y10, Y10, Y10
-	VSUBPD       320(AX), Y6, Y6
-	VCMPPD       $0x01, 512(AX), Y6, Y11
-	VCMPPD       $0x05, Y10, Y6, Y12
-	VANDPD       Y12, Y11, Y11
-	VMOVAPD      Y6, Y6
-	VSUBPD       384(AX), Y8, Y8
-	VCMPPD       $0x01, 576(AX), Y8, Y12
-	VANDPD       Y12, Y11, Y11
-	VCMPPD       $0x05, Y10, Y8, Y12
-	VANDPD       Y12, Y11, Y11
-	VFMADD132PD  576(AX), Y8, Y6
-	VSUBPD       448(AX), Y4, Y4
-	VCMPPD       $0x01, 640(AX), Y4, Y8
-	VANDPD       Y8, Y11, Y11
-	VCMPPD       $0x05, Y10, Y4, Y8
-	VANDPD       Y8, Y11, Y11
-	VFMADD132PD  640(AX), Y4, Y6
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VADDPD       tiny<>+0(SB), Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       tiny<>+0(SB), Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VADDPD       tiny<>+0(SB), Y8, Y8
+	VCVTPD2DQY   Y5, X5
+	VPSUBD       320(AX), X5, X5
+	VPMAXUD      3264(AX), X5, X10
+	VPCMPEQD     X10, X5, X10
+	VCVTPD2DQY   Y7, X7
+	VPSUBD       384(AX), X7, X7
+	VPMAXUD      3328(AX), X7, X11
+	VPCMPEQD     X11, X7, X11
+	VPOR         X11, X10, X10
+	VPMULLD      3328(AX), X5, X5
+	VPADDD       X7, X5, X5
+	VCVTPD2DQY   Y9, X7
+	VPSUBD       448(AX), X7, X7
+	VPMAXUD      3392(AX), X7, X9
+	VPCMPEQD     X9, X7, X9
+	VPOR         X9, X10, X10
+	VPMULLD      3392(AX), X5, X5
+	VPADDD       X7, X5, X5
 	MOVQ         56(AX), R10
-	VANDPD       Y11, Y6, Y6
-	VCVTTPD2DQY  Y6, X6
-	VEXTRACTF128 $0x01, Y11, X4
-	VSHUFPS      $0x88, X4, X11, X4
-	VXORPS       X8, X8, X8
-	VGATHERDPS   X4, (R10)(X6*4), X8
-	VCVTPS2PD    X8, Y4
-	VMOVUPD      1472(AX), Y6
-	VBLENDVPD    Y11, Y4, Y6, Y4
-	VMULPD       128(AX), Y5, Y6
-	VROUNDPD     $0x00, Y6, Y8
-	VSUBPD       Y8, Y6, Y6
-	VMULPD       192(AX), Y7, Y8
-	VROUNDPD     $0x00, Y8, Y10
-	VSUBPD       Y10, Y8, Y8
-	VMULPD       256(AX), Y9, Y10
+	VPCMPEQD     X7, X7, X7
+	VPXOR        X10, X7, X7
+	VXORPS       X9, X9, X9
+	VGATHERDPS   X7, (R10)(X5*4), X9
+	VCVTPS2PD    X9, Y5
+	VPMOVSXDQ    X10, Y7
+	VBLENDVPD    Y7, 1472(AX), Y5, Y5
+	VMULPD       128(AX), Y4, Y7
+	VROUNDPD     $0x00, Y7, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMULPD       192(AX), Y6, Y9
+	VROUNDPD     $0x00, Y9, Y10
+	VSUBPD       Y10, Y9, Y9
+	VMULPD       256(AX), Y8, Y10
 	VROUNDPD     $0x00, Y10, Y11
 	VSUBPD       Y11, Y10, Y10
-	VMULPD       Y6, Y8, Y11
+	VMULPD       Y7, Y9, Y11
 	VMULPD       Y10, Y11, Y11
-	VMULPD       Y5, Y7, Y12
-	VMULPD       Y9, Y12, Y12
-	VMULPD       Y6, Y6, Y6
-	VMOVUPD      sinpi<>+320(SB), Y13
-	VFMADD213PD  sinpi<>+256(SB), Y6, Y13
-	VFMADD213PD  sinpi<>+192(SB), Y6, Y13
-	VFMADD213PD  sinpi<>+128(SB), Y6, Y13
-	VFMADD213PD  sinpi<>+64(SB), Y6, Y13
-	VFMADD213PD  sinpi<>+0(SB), Y6, Y13
-	VMULPD       Y13, Y11, Y11
-	VMULPD       Y8, Y8, Y8
-	VMOVUPD      sinpi<>+320(SB), Y6
-	VFMADD213PD  sinpi<>+256(SB), Y8, Y6
-	VFMADD213PD  sinpi<>+192(SB), Y8, Y6
-	VFMADD213PD  sinpi<>+128(SB), Y8, Y6
-	VFMADD213PD  sinpi<>+64(SB), Y8, Y6
-	VFMADD213PD  sinpi<>+0(SB), Y8, Y6
-	VMULPD       Y6, Y11, Y11
-	VMULPD       Y10, Y10, Y10
-	VMOVUPD      sinpi<>+320(SB), Y6
-	VFMADD213PD  sinpi<>+256(SB), Y10, Y6
-	VFMADD213PD  sinpi<>+192(SB), Y10, Y6
-	VFMADD213PD  sinpi<>+128(SB), Y10, Y6
-	VFMADD213PD  sinpi<>+64(SB), Y10, Y6
-	VFMADD213PD  sinpi<>+0(SB), Y10, Y6
-	VMULPD       Y6, Y11, Y11
-	VMULPD       Y5, Y5, Y5
-	VMOVUPD      sinpi<>+320(SB), Y6
-	VFMADD213PD  sinpi<>+256(SB), Y5, Y6
-	VFMADD213PD  sinpi<>+192(SB), Y5, Y6
-	VFMADD213PD  sinpi<>+128(SB), Y5, Y6
-	VFMADD213PD  sinpi<>+64(SB), Y5, Y6
-	VFMADD213PD  sinpi<>+0(SB), Y5, Y6
-	VMULPD       Y6, Y12, Y12
+	VMULPD       Y4, Y6, Y12
+	VMULPD       Y8, Y12, Y12
 	VMULPD       Y7, Y7, Y7
-	VMOVUPD      sinpi<>+320(SB), Y5
-	VFMADD213PD  sinpi<>+256(SB), Y7, Y5
-	VFMADD213PD  sinpi<>+192(SB), Y7, Y5
-	VFMADD213PD  sinpi<>+128(SB), Y7, Y5
-	VFMADD213PD  sinpi<>+64(SB), Y7, Y5
-	VFMADD213PD  sinpi<>+0(SB), Y7, Y5
-	VMULPD       Y5, Y12, Y12
+	VMOVUPD      sinpi<>+320(SB), Y13
+	VFMADD213PD  sinpi<>+256(SB), Y7, Y13
+	VFMADD213PD  sinpi<>+192(SB), Y7, Y13
+	VFMADD213PD  sinpi<>+128(SB), Y7, Y13
+	VFMADD213PD  sinpi<>+64(SB), Y7, Y13
+	VFMADD213PD  sinpi<>+0(SB), Y7, Y13
+	VMULPD       Y13, Y11, Y11
 	VMULPD       Y9, Y9, Y9
-	VMOVUPD      sinpi<>+320(SB), Y5
-	VFMADD213PD  sinpi<>+256(SB), Y9, Y5
-	VFMADD213PD  sinpi<>+192(SB), Y9, Y5
-	VFMADD213PD  sinpi<>+128(SB), Y9, Y5
-	VFMADD213PD  sinpi<>+64(SB), Y9, Y5
-	VFMADD213PD  sinpi<>+0(SB), Y9, Y5
-	VMULPD       Y5, Y12, Y12
+	VMOVUPD      sinpi<>+320(SB), Y7
+	VFMADD213PD  sinpi<>+256(SB), Y9, Y7
+	VFMADD213PD  sinpi<>+192(SB), Y9, Y7
+	VFMADD213PD  sinpi<>+128(SB), Y9, Y7
+	VFMADD213PD  sinpi<>+64(SB), Y9, Y7
+	VFMADD213PD  sinpi<>+0(SB), Y9, Y7
+	VMULPD       Y7, Y11, Y11
+	VMULPD       Y10, Y10, Y10
+	VMOVUPD      sinpi<>+320(SB), Y7
+	VFMADD213PD  sinpi<>+256(SB), Y10, Y7
+	VFMADD213PD  sinpi<>+192(SB), Y10, Y7
+	VFMADD213PD  sinpi<>+128(SB), Y10, Y7
+	VFMADD213PD  sinpi<>+64(SB), Y10, Y7
+	VFMADD213PD  sinpi<>+0(SB), Y10, Y7
+	VMULPD       Y7, Y11, Y11
+	VMULPD       Y4, Y4, Y4
+	VMOVUPD      sinpi<>+320(SB), Y7
+	VFMADD213PD  sinpi<>+256(SB), Y4, Y7
+	VFMADD213PD  sinpi<>+192(SB), Y4, Y7
+	VFMADD213PD  sinpi<>+128(SB), Y4, Y7
+	VFMADD213PD  sinpi<>+64(SB), Y4, Y7
+	VFMADD213PD  sinpi<>+0(SB), Y4, Y7
+	VMULPD       Y7, Y12, Y12
+	VMULPD       Y6, Y6, Y6
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y6, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y6, Y4
+	VMULPD       Y4, Y12, Y12
+	VMULPD       Y8, Y8, Y8
+	VMOVUPD      sinpi<>+320(SB), Y4
+	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
+	VMULPD       Y4, Y12, Y12
 	VDIVPD       Y12, Y11, Y11
-	VMULPD       Y4, Y11, Y11
+	VMULPD       Y5, Y11, Y11
 	VFMADD231PD  Y11, Y11, Y3
 	ADDQ         $0x48, R8
 	DECQ         R9
@@ -916,86 +967,86 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VMOVUPD      Y5, 1536(AX)
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VADDPD       tiny<>+0(SB), Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VMOVUPD      Y4, 1536(AX)
+	VROUNDPD     $0x00, Y4, Y5
 	VMOVUPD      Y6, 1600(AX)
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VADDPD       tiny<>+0(SB), Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMOVUPD      Y7, 1664(AX)
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VADDPD       tiny<>+0(SB), Y7, Y7
-	VMULPD       128(AX), Y5, Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VMULPD       192(AX), Y6, Y8
+	VROUNDPD     $0x00, Y6, Y7
+	VMOVUPD      Y8, 1664(AX)
 	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y5, Y4, Y4
+	VADDPD       tiny<>+0(SB), Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       tiny<>+0(SB), Y6, Y6
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       256(AX), Y7, Y9
+	VADDPD       tiny<>+0(SB), Y8, Y8
+	VMULPD       128(AX), Y4, Y5
+	VROUNDPD     $0x00, Y5, Y7
+	VSUBPD       Y7, Y5, Y5
+	VMULPD       192(AX), Y6, Y7
+	VROUNDPD     $0x00, Y7, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMULPD       256(AX), Y8, Y9
 	VROUNDPD     $0x00, Y9, Y10
 	VSUBPD       Y10, Y9, Y9
-	VMULPD       Y4, Y8, Y10
+	VMULPD       Y5, Y7, Y10
 	VMULPD       Y9, Y10, Y10
-	VMULPD       Y5, Y6, Y11
-	VMULPD       Y7, Y11, Y11
-	VMULPD       Y4, Y4, Y4
-	VMOVUPD      sinpi<>+320(SB), Y12
-	VFMADD213PD  sinpi<>+256(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+192(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+128(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+64(SB), Y4, Y12
-	VFMADD213PD  sinpi<>+0(SB), Y4, Y12
-	VMULPD       Y12, Y10, Y10
-	VMULPD       Y8, Y8, Y8
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
-	VMULPD       Y4, Y10, Y10
-	VMULPD       Y9, Y9, Y9
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y9, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y9, Y4
-	VMULPD       Y4, Y10, Y10
+	VMULPD       Y4, Y6, Y11
+	VMULPD       Y8, Y11, Y11
 	VMULPD       Y5, Y5, Y5
-	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y5, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y5, Y4
-	VMULPD       Y4, Y11, Y11
+	VMOVUPD      sinpi<>+320(SB), Y12
+	VFMADD213PD  sinpi<>+256(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+192(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+128(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+64(SB), Y5, Y12
+	VFMADD213PD  sinpi<>+0(SB), Y5, Y12
+	VMULPD       Y12, Y10, Y10
+	VMULPD       Y7, Y7, Y7
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y7, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y7, Y5
+	VMULPD       Y5, Y10, Y10
+	VMULPD       Y9, Y9, Y9
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y9, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y9, Y5
+	VMULPD       Y5, Y10, Y10
+	VMULPD       Y4, Y4, Y4
+	VMOVUPD      sinpi<>+320(SB), Y5
+	VFMADD213PD  sinpi<>+256(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+192(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+128(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+64(SB), Y4, Y5
+	VFMADD213PD  sinpi<>+0(SB), Y4, Y5
+	VMULPD       Y5, Y11, Y11
 	VMULPD       Y6, Y6, Y6
 	VMOVUPD      sinpi<>+320(SB), Y4
 	VFMADD213PD  sinpi<>+256(SB), Y6, Y4
@@ -1004,13 +1055,13 @@ orientation:
 	VFMADD213PD  sinpi<>+64(SB), Y6, Y4
 	VFMADD213PD  sinpi<>+0(SB), Y6, Y4
 	VMULPD       Y4, Y11, Y11
-	VMULPD       Y7, Y7, Y7
+	VMULPD       Y8, Y8, Y8
 	VMOVUPD      sinpi<>+320(SB), Y4
-	VFMADD213PD  sinpi<>+256(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+192(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+128(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+64(SB), Y7, Y4
-	VFMADD213PD  sinpi<>+0(SB), Y7, Y4
+	VFMADD213PD  sinpi<>+256(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+192(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+128(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+64(SB), Y8, Y4
+	VFMADD213PD  sinpi<>+0(SB), Y8, Y4
 	VMULPD       Y4, Y11, Y11
 	VDIVPD       Y11, Y10, Y10
 	VMOVUPD      Y10, 1728(AX)
@@ -1315,54 +1366,824 @@ orientation:
 	JEQ          found
 
 outside:
-	VMOVUPD      1536(AX), Y4
+	VMOVUPD    1536(AX), Y4
+	VROUNDPD   $0x00, Y4, Y5
+	VSUBPD     Y5, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y5, Y5
+	VMOVUPD    1600(AX), Y4
+	VROUNDPD   $0x00, Y4, Y6
+	VSUBPD     Y6, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y6, Y6
+	VMOVUPD    1664(AX), Y4
+	VROUNDPD   $0x00, Y4, Y8
+	VSUBPD     Y8, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y8, Y8
+	VCVTPD2DQY Y5, X4
+	VPSUBD     320(AX), X4, X4
+	VPMAXUD    3264(AX), X4, X5
+	VPCMPEQD   X5, X4, X5
+	VCVTPD2DQY Y6, X6
+	VPSUBD     384(AX), X6, X6
+	VPMAXUD    3328(AX), X6, X9
+	VPCMPEQD   X9, X6, X9
+	VPOR       X9, X5, X5
+	VPMULLD    3328(AX), X4, X4
+	VPADDD     X6, X4, X4
+	VCVTPD2DQY Y8, X6
+	VPSUBD     448(AX), X6, X6
+	VPMAXUD    3392(AX), X6, X8
+	VPCMPEQD   X8, X6, X8
+	VPOR       X8, X5, X5
+	VPMULLD    3392(AX), X4, X4
+	VPADDD     X6, X4, X4
+	MOVQ       56(AX), R10
+	VPCMPEQD   X6, X6, X6
+	VPXOR      X5, X6, X6
+	VXORPS     X8, X8, X8
+	VGATHERDPS X6, (R10)(X4*4), X8
+	VCVTPS2PD  X8, Y4
+	VPMOVSXDQ  X5, Y5
+	VBLENDVPD  Y5, 1472(AX), Y4, Y4
+	VBLENDVPD  Y7, 1792(AX), Y4, Y4
+	VMOVUPD    Y4, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Y4
+	VMULPD      1728(AX), Y4, Y4
+	VFMADD231PD Y4, Y4, Y3
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Y3, (SI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX2(job *byte)
+// Requires: AVX, FMA3
+TEXT ·fejerAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
 	VROUNDPD     $0x00, Y4, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VROUNDPD     $0x00, Y8, Y9
 	VSUBPD       Y5, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y5, Y5
-	VMOVUPD      1600(AX), Y4
-	VROUNDPD     $0x00, Y4, Y6
-	VSUBPD       Y6, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VMOVUPD      1664(AX), Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VXORPD       Y4, Y4, Y4
-	VSUBPD       320(AX), Y5, Y5
-	VCMPPD       $0x01, 512(AX), Y5, Y9
-	VCMPPD       $0x05, Y4, Y5, Y10
-	VANDPD       Y10, Y9, Y9
-	VMOVAPD      Y5, Y5
-	VSUBPD       384(AX), Y6, Y6
-	VCMPPD       $0x01, 576(AX), Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VCMPPD       $0x05, Y4, Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VFMADD132PD  576(AX), Y6, Y5
-	VSUBPD       448(AX), Y8, Y8
-	VCMPPD       $0x01, 640(AX), Y8, Y6
-	VANDPD       Y6, Y9, Y9
-	VCMPPD       $0x05, Y4, Y8, Y4
-	VANDPD       Y4, Y9, Y9
-	VFMADD132PD  640(AX), Y8, Y5
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       Y4, Y4, Y4
+	VMULPD       Y6, Y6, Y6
+	VMULPD       Y8, Y8, Y8
+	VMOVUPD      cospi<>+320(SB), Y5
+	VMOVUPD      cospi<>+320(SB), Y7
+	VMOVUPD      cospi<>+320(SB), Y9
+	VFMADD213PD  cospi<>+256(SB), Y4, Y5
+	VFMADD213PD  cospi<>+256(SB), Y6, Y7
+	VFMADD213PD  cospi<>+256(SB), Y8, Y9
+	VFMADD213PD  cospi<>+192(SB), Y4, Y5
+	VFMADD213PD  cospi<>+192(SB), Y6, Y7
+	VFMADD213PD  cospi<>+192(SB), Y8, Y9
+	VFMADD213PD  cospi<>+128(SB), Y4, Y5
+	VFMADD213PD  cospi<>+128(SB), Y6, Y7
+	VFMADD213PD  cospi<>+128(SB), Y8, Y9
+	VFMADD213PD  cospi<>+64(SB), Y4, Y5
+	VFMADD213PD  cospi<>+64(SB), Y6, Y7
+	VFMADD213PD  cospi<>+64(SB), Y8, Y9
+	VFMADD213PD  cospi<>+0(SB), Y4, Y5
+	VFMADD213PD  cospi<>+0(SB), Y6, Y7
+	VFMADD213PD  cospi<>+0(SB), Y8, Y9
+	VFNMADD213PD one<>+0(SB), Y4, Y5
+	VFNMADD213PD one<>+0(SB), Y6, Y7
+	VFNMADD213PD one<>+0(SB), Y8, Y9
+	VMOVAPD      Y5, Y4
+	VFMADD213PD  minushalf<>+0(SB), Y5, Y4
+	VMOVAPD      Y7, Y6
+	VFMADD213PD  minushalf<>+0(SB), Y7, Y6
+	VMOVAPD      Y9, Y8
+	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPD      (R10), Y10
+	VMOVUPD      64(R10), Y11
+	VMOVUPD      128(R10), Y12
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Y4, Y10
+	VFMADD213PD 64(R10), Y6, Y11
+	VFMADD213PD 128(R10), Y8, Y12
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Y5, Y10, Y10
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Y7, Y11, Y11
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Y9, Y12, Y12
+
+odd:
+	VMULPD      Y11, Y10, Y10
+	VMULPD      Y12, Y10, Y10
+	VFMADD231PD Y10, Y10, Y3
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Y3, (SI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fejerAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VCVTPD2DQY   Y5, X5
+	VPSUBD       320(AX), X5, X5
+	VPMAXUD      3264(AX), X5, X10
+	VPCMPEQD     X10, X5, X10
+	VCVTPD2DQY   Y7, X7
+	VPSUBD       384(AX), X7, X7
+	VPMAXUD      3328(AX), X7, X11
+	VPCMPEQD     X11, X7, X11
+	VPOR         X11, X10, X10
+	VPMULLD      3328(AX), X5, X5
+	VPADDD       X7, X5, X5
+	VCVTPD2DQY   Y9, X7
+	VPSUBD       448(AX), X7, X7
+	VPMAXUD      3392(AX), X7, X9
+	VPCMPEQD     X9, X7, X9
+	VPOR         X9, X10, X10
+	VPMULLD      3392(AX), X5, X5
+	VPADDD       X7, X5, X5
 	MOVQ         56(AX), R10
-	VANDPD       Y9, Y5, Y5
-	VCVTTPD2DQY  Y5, X5
-	VEXTRACTF128 $0x01, Y9, X4
-	VSHUFPS      $0x88, X4, X9, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y9, Y4, Y5, Y4
-	VBLENDVPD    Y7, 1792(AX), Y4, Y4
-	VMOVUPD      Y4, 1792(AX)
+	VPCMPEQD     X7, X7, X7
+	VPXOR        X10, X7, X7
+	VXORPS       X9, X9, X9
+	VGATHERDPS   X7, (R10)(X5*4), X9
+	VCVTPS2PD    X9, Y5
+	VPMOVSXDQ    X10, Y7
+	VBLENDVPD    Y7, 1472(AX), Y5, Y5
+	VMULPD       Y4, Y4, Y4
+	VMULPD       Y6, Y6, Y6
+	VMULPD       Y8, Y8, Y8
+	VMOVUPD      cospi<>+320(SB), Y7
+	VMOVUPD      cospi<>+320(SB), Y9
+	VMOVUPD      cospi<>+320(SB), Y10
+	VFMADD213PD  cospi<>+256(SB), Y4, Y7
+	VFMADD213PD  cospi<>+256(SB), Y6, Y9
+	VFMADD213PD  cospi<>+256(SB), Y8, Y10
+	VFMADD213PD  cospi<>+192(SB), Y4, Y7
+	VFMADD213PD  cospi<>+192(SB), Y6, Y9
+	VFMADD213PD  cospi<>+192(SB), Y8, Y10
+	VFMADD213PD  cospi<>+128(SB), Y4, Y7
+	VFMADD213PD  cospi<>+128(SB), Y6, Y9
+	VFMADD213PD  cospi<>+128(SB), Y8, Y10
+	VFMADD213PD  cospi<>+64(SB), Y4, Y7
+	VFMADD213PD  cospi<>+64(SB), Y6, Y9
+	VFMADD213PD  cospi<>+64(SB), Y8, Y10
+	VFMADD213PD  cospi<>+0(SB), Y4, Y7
+	VFMADD213PD  cospi<>+0(SB), Y6, Y9
+	VFMADD213PD  cospi<>+0(SB), Y8, Y10
+	VFNMADD213PD one<>+0(SB), Y4, Y7
+	VFNMADD213PD one<>+0(SB), Y6, Y9
+	VFNMADD213PD one<>+0(SB), Y8, Y10
+	VMOVAPD      Y7, Y4
+	VFMADD213PD  minushalf<>+0(SB), Y7, Y4
+	VMOVAPD      Y9, Y6
+	VFMADD213PD  minushalf<>+0(SB), Y9, Y6
+	VMOVAPD      Y10, Y8
+	VFMADD213PD  minushalf<>+0(SB), Y10, Y8
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPD      (R10), Y11
+	VMOVUPD      64(R10), Y12
+	VMOVUPD      128(R10), Y13
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Y4, Y11
+	VFMADD213PD 64(R10), Y6, Y12
+	VFMADD213PD 128(R10), Y8, Y13
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Y7, Y11, Y11
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Y9, Y12, Y12
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Y10, Y13, Y13
+
+odd:
+	VMULPD      Y12, Y11, Y11
+	VMULPD      Y13, Y11, Y11
+	VMULPD      Y5, Y11, Y11
+	VFMADD231PD Y11, Y11, Y3
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Y3, (SI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX2Tricubic(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fejerAVX2Tricubic(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD (CX), Y0
+	VMOVUPD (DX), Y1
+	VMOVUPD (BX), Y2
+	VMOVUPD (SI), Y3
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y4
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VMOVUPD      Y4, 1536(AX)
+	VROUNDPD     $0x00, Y4, Y5
+	VMOVUPD      Y6, 1600(AX)
+	VROUNDPD     $0x00, Y6, Y7
+	VMOVUPD      Y8, 1664(AX)
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       Y4, Y4, Y4
+	VMULPD       Y6, Y6, Y6
+	VMULPD       Y8, Y8, Y8
+	VMOVUPD      cospi<>+320(SB), Y5
+	VMOVUPD      cospi<>+320(SB), Y7
+	VMOVUPD      cospi<>+320(SB), Y9
+	VFMADD213PD  cospi<>+256(SB), Y4, Y5
+	VFMADD213PD  cospi<>+256(SB), Y6, Y7
+	VFMADD213PD  cospi<>+256(SB), Y8, Y9
+	VFMADD213PD  cospi<>+192(SB), Y4, Y5
+	VFMADD213PD  cospi<>+192(SB), Y6, Y7
+	VFMADD213PD  cospi<>+192(SB), Y8, Y9
+	VFMADD213PD  cospi<>+128(SB), Y4, Y5
+	VFMADD213PD  cospi<>+128(SB), Y6, Y7
+	VFMADD213PD  cospi<>+128(SB), Y8, Y9
+	VFMADD213PD  cospi<>+64(SB), Y4, Y5
+	VFMADD213PD  cospi<>+64(SB), Y6, Y7
+	VFMADD213PD  cospi<>+64(SB), Y8, Y9
+	VFMADD213PD  cospi<>+0(SB), Y4, Y5
+	VFMADD213PD  cospi<>+0(SB), Y6, Y7
+	VFMADD213PD  cospi<>+0(SB), Y8, Y9
+	VFNMADD213PD one<>+0(SB), Y4, Y5
+	VFNMADD213PD one<>+0(SB), Y6, Y7
+	VFNMADD213PD one<>+0(SB), Y8, Y9
+	VMOVAPD      Y5, Y4
+	VFMADD213PD  minushalf<>+0(SB), Y5, Y4
+	VMOVAPD      Y7, Y6
+	VFMADD213PD  minushalf<>+0(SB), Y7, Y6
+	VMOVAPD      Y9, Y8
+	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPD      (R10), Y10
+	VMOVUPD      64(R10), Y11
+	VMOVUPD      128(R10), Y12
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Y4, Y10
+	VFMADD213PD 64(R10), Y6, Y11
+	VFMADD213PD 128(R10), Y8, Y12
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Y5, Y10, Y10
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Y7, Y11, Y11
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Y9, Y12, Y12
+
+odd:
+	VMULPD       Y11, Y10, Y10
+	VMULPD       Y12, Y10, Y10
+	VMOVUPD      Y10, 1728(AX)
+	VXORPD       Y4, Y4, Y4
+	VMOVUPD      1536(AX), Y6
+	VROUNDPD     $0x01, Y6, Y5
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       704(AX), Y5, Y5
+	VCMPPD       $0x02, 896(AX), Y5, Y7
+	VCMPPD       $0x05, Y4, Y5, Y8
+	VANDPD       Y8, Y7, Y7
+	VMOVAPD      Y5, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1920(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 1984(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2048(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2112(AX)
+	VMOVUPD      1600(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       768(AX), Y8, Y8
+	VCMPPD       $0x02, 960(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VFMADD132PD  576(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y8
+	VSUBPD       one<>+0(SB), Y6, Y9
+	VSUBPD       two<>+0(SB), Y6, Y10
+	VMULPD       Y9, Y6, Y11
+	VMULPD       Y10, Y8, Y12
+	VMULPD       Y11, Y10, Y10
+	VMULPD       minussixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2176(AX)
+	VMULPD       Y12, Y9, Y10
+	VMULPD       half<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2240(AX)
+	VMULPD       Y12, Y6, Y10
+	VMULPD       minushalf<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2304(AX)
+	VMULPD       Y11, Y8, Y10
+	VMULPD       sixth<>+0(SB), Y10, Y10
+	VMOVUPD      Y10, 2368(AX)
+	VMOVUPD      1664(AX), Y6
+	VROUNDPD     $0x01, Y6, Y8
+	VSUBPD       Y8, Y6, Y6
+	VSUBPD       832(AX), Y8, Y8
+	VCMPPD       $0x02, 1024(AX), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VCMPPD       $0x05, Y4, Y8, Y4
+	VANDPD       Y4, Y7, Y7
+	VFMADD132PD  640(AX), Y8, Y5
+	VADDPD       one<>+0(SB), Y6, Y4
+	VSUBPD       one<>+0(SB), Y6, Y8
+	VSUBPD       two<>+0(SB), Y6, Y9
+	VMULPD       Y8, Y6, Y10
+	VMULPD       Y9, Y4, Y11
+	VMULPD       Y10, Y9, Y9
+	VMULPD       minussixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2432(AX)
+	VMULPD       Y11, Y8, Y9
+	VMULPD       half<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2496(AX)
+	VMULPD       Y11, Y6, Y9
+	VMULPD       minushalf<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2560(AX)
+	VMULPD       Y10, Y4, Y9
+	VMULPD       sixth<>+0(SB), Y9, Y9
+	VMOVUPD      Y9, 2624(AX)
+	VTESTPD      Y7, Y7
+	JEQ          outside
+	VANDPD       Y7, Y5, Y5
+	VCVTTPD2DQY  Y5, X4
+	VMOVDQU      X4, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y4
+	VBROADCASTSD 2240(AX), Y5
+	VBROADCASTSD 2304(AX), Y6
+	VBROADCASTSD 2368(AX), Y8
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1920(AX), Y11
+	VMULPD       Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 1984(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2048(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y10
+	VMULPD       Y4, Y10, Y10
+	VCVTPS2PD    (R14)(R11*1), Y11
+	VFMADD231PD  Y5, Y11, Y10
+	VCVTPS2PD    (R14)(R11*2), Y11
+	VFMADD231PD  Y6, Y11, Y10
+	VCVTPS2PD    (R14)(R12*1), Y11
+	VFMADD231PD  Y8, Y11, Y10
+	VBROADCASTSD 2112(AX), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y4
+	VBROADCASTSD 2248(AX), Y5
+	VBROADCASTSD 2312(AX), Y6
+	VBROADCASTSD 2376(AX), Y8
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1928(AX), Y12
+	VMULPD       Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 1992(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2056(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y11
+	VMULPD       Y4, Y11, Y11
+	VCVTPS2PD    (R14)(R11*1), Y12
+	VFMADD231PD  Y5, Y12, Y11
+	VCVTPS2PD    (R14)(R11*2), Y12
+	VFMADD231PD  Y6, Y12, Y11
+	VCVTPS2PD    (R14)(R12*1), Y12
+	VFMADD231PD  Y8, Y12, Y11
+	VBROADCASTSD 2120(AX), Y12
+	VFMADD231PD  Y12, Y11, Y10
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y4
+	VBROADCASTSD 2256(AX), Y5
+	VBROADCASTSD 2320(AX), Y6
+	VBROADCASTSD 2384(AX), Y8
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 1936(AX), Y13
+	VMULPD       Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2000(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2064(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y12
+	VMULPD       Y4, Y12, Y12
+	VCVTPS2PD    (R14)(R11*1), Y13
+	VFMADD231PD  Y5, Y13, Y12
+	VCVTPS2PD    (R14)(R11*2), Y13
+	VFMADD231PD  Y6, Y13, Y12
+	VCVTPS2PD    (R14)(R12*1), Y13
+	VFMADD231PD  Y8, Y13, Y12
+	VBROADCASTSD 2128(AX), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y4
+	VBROADCASTSD 2264(AX), Y5
+	VBROADCASTSD 2328(AX), Y6
+	VBROADCASTSD 2392(AX), Y8
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 1944(AX), Y14
+	VMULPD       Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2008(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2072(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y13
+	VMULPD       Y4, Y13, Y13
+	VCVTPS2PD    (R14)(R11*1), Y14
+	VFMADD231PD  Y5, Y14, Y13
+	VCVTPS2PD    (R14)(R11*2), Y14
+	VFMADD231PD  Y6, Y14, Y13
+	VCVTPS2PD    (R14)(R12*1), Y14
+	VFMADD231PD  Y8, Y14, Y13
+	VBROADCASTSD 2136(AX), Y14
+	VFMADD231PD  Y14, Y13, Y12
+	VUNPCKLPD    Y10, Y9, Y4
+	VUNPCKHPD    Y10, Y9, Y5
+	VUNPCKLPD    Y12, Y11, Y6
+	VUNPCKHPD    Y12, Y11, Y8
+	VPERM2F128   $0x20, Y6, Y4, Y9
+	VPERM2F128   $0x20, Y8, Y5, Y10
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VPERM2F128   $0x31, Y8, Y5, Y5
+	VMULPD       2432(AX), Y9, Y9
+	VFMADD231PD  2496(AX), Y10, Y9
+	VFMADD231PD  2560(AX), Y4, Y9
+	VFMADD231PD  2624(AX), Y5, Y9
+	VMOVUPD      Y9, 1792(AX)
+	VMOVMSKPD    Y7, R10
+	CMPL         R10, $0x0f
+	JEQ          found
+
+outside:
+	VMOVUPD    1536(AX), Y4
+	VROUNDPD   $0x00, Y4, Y5
+	VSUBPD     Y5, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y5, Y5
+	VMOVUPD    1600(AX), Y4
+	VROUNDPD   $0x00, Y4, Y6
+	VSUBPD     Y6, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y6, Y6
+	VMOVUPD    1664(AX), Y4
+	VROUNDPD   $0x00, Y4, Y8
+	VSUBPD     Y8, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y8, Y8
+	VCVTPD2DQY Y5, X4
+	VPSUBD     320(AX), X4, X4
+	VPMAXUD    3264(AX), X4, X5
+	VPCMPEQD   X5, X4, X5
+	VCVTPD2DQY Y6, X6
+	VPSUBD     384(AX), X6, X6
+	VPMAXUD    3328(AX), X6, X9
+	VPCMPEQD   X9, X6, X9
+	VPOR       X9, X5, X5
+	VPMULLD    3328(AX), X4, X4
+	VPADDD     X6, X4, X4
+	VCVTPD2DQY Y8, X6
+	VPSUBD     448(AX), X6, X6
+	VPMAXUD    3392(AX), X6, X8
+	VPCMPEQD   X8, X6, X8
+	VPOR       X8, X5, X5
+	VPMULLD    3392(AX), X4, X4
+	VPADDD     X6, X4, X4
+	MOVQ       56(AX), R10
+	VPCMPEQD   X6, X6, X6
+	VPXOR      X5, X6, X6
+	VXORPS     X8, X8, X8
+	VGATHERDPS X6, (R10)(X4*4), X8
+	VCVTPS2PD  X8, Y4
+	VPMOVSXDQ  X5, Y5
+	VBLENDVPD  Y5, 1472(AX), Y4, Y4
+	VBLENDVPD  Y7, 1792(AX), Y4, Y4
+	VMOVUPD    Y4, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Y4
@@ -1401,69 +2222,72 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VSQRTPD      Y4, Y4
-	VMULPD       pi<>+0(SB), Y4, Y5
-	VROUNDPD     $0x00, Y4, Y7
-	VSUBPD       Y7, Y4, Y4
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VSQRTPD      Y5, Y5
+	VMULPD       pi<>+0(SB), Y5, Y4
+	VROUNDPD     $0x00, Y5, Y7
+	VSUBPD       Y7, Y5, Y5
 	VMOVUPD      half<>+0(SB), Y7
-	VANDPD       magnitude<>+0(SB), Y4, Y8
+	VANDPD       magnitude<>+0(SB), Y5, Y8
 	VSUBPD       Y8, Y7, Y7
-	VMULPD       Y4, Y4, Y6
+	VMULPD       Y5, Y5, Y6
 	VMULPD       Y7, Y7, Y8
 	VMOVUPD      fullsinpi<>+512(SB), Y9
 	VMOVUPD      fullsinpi<>+512(SB), Y10
@@ -1483,20 +2307,20 @@ orientation:
 	VFMADD213PD  fullsinpi<>+64(SB), Y8, Y10
 	VFMADD213PD  fullsinpi<>+0(SB), Y6, Y9
 	VFMADD213PD  fullsinpi<>+0(SB), Y8, Y10
-	VMULPD       Y4, Y9, Y9
+	VMULPD       Y5, Y9, Y9
 	VMULPD       Y7, Y10, Y10
-	VFNMADD231PD Y5, Y10, Y9
-	VMULPD       Y5, Y5, Y6
+	VFNMADD231PD Y4, Y10, Y9
+	VMULPD       Y4, Y4, Y6
 	VMULPD       third<>+0(SB), Y6, Y10
-	VMULPD       Y5, Y10, Y10
+	VMULPD       Y4, Y10, Y10
 	VDIVPD       Y10, Y9, Y9
-	VMOVUPD      series<>+256(SB), Y4
-	VFMADD213PD  series<>+192(SB), Y6, Y4
-	VFMADD213PD  series<>+128(SB), Y6, Y4
-	VFMADD213PD  series<>+64(SB), Y6, Y4
-	VFMADD213PD  series<>+0(SB), Y6, Y4
-	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
-	VBLENDVPD    Y5, Y4, Y9, Y9
+	VMOVUPD      series<>+256(SB), Y5
+	VFMADD213PD  series<>+192(SB), Y6, Y5
+	VFMADD213PD  series<>+128(SB), Y6, Y5
+	VFMADD213PD  series<>+64(SB), Y6, Y5
+	VFMADD213PD  series<>+0(SB), Y6, Y5
+	VCMPPD       $0x01, seriesend<>+0(SB), Y4, Y4
+	VBLENDVPD    Y4, Y5, Y9, Y9
 	VFMADD231PD  Y9, Y9, Y3
 	ADDQ         $0x48, R8
 	DECQ         R9
@@ -1531,140 +2355,132 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y6
-	VSUBPD       Y6, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VCVTPD2DQY   Y5, X5
+	VPSUBD       320(AX), X5, X5
+	VPMAXUD      3264(AX), X5, X10
+	VPCMPEQD     X10, X5, X10
+	VCVTPD2DQY   Y7, X7
+	VPSUBD       384(AX), X7, X7
+	VPMAXUD      3328(AX), X7, X11
+	VPCMPEQD     X11, X7, X11
+	VPOR         X11, X10, X10
+	VPMULLD      3328(AX), X5, X5
+	VPADDD       X7, X5, X5
+	VCVTPD2DQY   Y9, X7
+	VPSUBD       448(AX), X7, X7
+	VPMAXUD      3392(AX), X7, X9
+	VPCMPEQD     X9, X7, X9
+	VPOR         X9, X10, X10
+	VPMULLD      3392(AX), X5, X5
+	VPADDD       X7, X5, X5
+	MOVQ         56(AX), R10
+	VPCMPEQD     X7, X7, X7
+	VPXOR        X10, X7, X7
+	VXORPS       X9, X9, X9
+	VGATHERDPS   X7, (R10)(X5*4), X9
+	VCVTPS2PD    X9, Y5
+	VPMOVSXDQ    X10, Y7
+	VBLENDVPD    Y7, 1472(AX), Y5, Y5
+	VMULPD       1088(AX), Y4, Y7
+	VMULPD       Y4, Y7, Y7
+	VMULPD       1152(AX), Y6, Y9
+	VMULPD       Y6, Y9, Y9
+	VADDPD       Y9, Y7, Y7
+	VMULPD       1216(AX), Y8, Y9
+	VMULPD       Y8, Y9, Y9
+	VADDPD       Y9, Y7, Y7
+	VMULPD       1280(AX), Y4, Y9
+	VMULPD       Y6, Y9, Y9
+	VADDPD       Y9, Y7, Y7
+	VMULPD       1344(AX), Y4, Y9
+	VMULPD       Y8, Y9, Y9
+	VADDPD       Y9, Y7, Y7
+	VMULPD       1408(AX), Y6, Y9
+	VMULPD       Y8, Y9, Y9
+	VADDPD       Y9, Y7, Y7
+	VSQRTPD      Y7, Y7
+	VMULPD       pi<>+0(SB), Y7, Y4
 	VROUNDPD     $0x00, Y7, Y8
 	VSUBPD       Y8, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y9
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VROUNDPD     $0x00, Y9, Y4
-	VSUBPD       Y4, Y9, Y9
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VADDPD       Y10, Y9, Y9
-	VXORPD       Y10, Y10, Y10
-	VSUBPD       320(AX), Y6, Y6
-	VCMPPD       $0x01, 512(AX), Y6, Y11
-	VCMPPD       $0x05, Y10, Y6, Y12
-	VANDPD       Y12, Y11, Y11
-	VMOVAPD      Y6, Y6
-	VSUBPD       384(AX), Y8, Y8
-	VCMPPD       $0x01, 576(AX), Y8, Y12
-	VANDPD       Y12, Y11, Y11
-	VCMPPD       $0x05, Y10, Y8, Y12
-	VANDPD       Y12, Y11, Y11
-	VFMADD132PD  576(AX), Y8, Y6
-	VSUBPD       448(AX), Y4, Y4
-	VCMPPD       $0x01, 640(AX), Y4, Y8
-	VANDPD       Y8, Y11, Y11
-	VCMPPD       $0x05, Y10, Y4, Y8
-	VANDPD       Y8, Y11, Y11
-	VFMADD132PD  640(AX), Y4, Y6
-	MOVQ         56(AX), R10
-	VANDPD       Y11, Y6, Y6
-	VCVTTPD2DQY  Y6, X6
-	VEXTRACTF128 $0x01, Y11, X4
-	VSHUFPS      $0x88, X4, X11, X4
-	VXORPS       X8, X8, X8
-	VGATHERDPS   X4, (R10)(X6*4), X8
-	VCVTPS2PD    X8, Y4
-	VMOVUPD      1472(AX), Y6
-	VBLENDVPD    Y11, Y4, Y6, Y4
-	VMULPD       1088(AX), Y5, Y6
-	VMULPD       Y5, Y6, Y6
-	VMULPD       1152(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y6, Y6
-	VMULPD       1216(AX), Y9, Y8
-	VMULPD       Y9, Y8, Y8
-	VADDPD       Y8, Y6, Y6
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y6, Y6
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y9, Y8, Y8
-	VADDPD       Y8, Y6, Y6
-	VMULPD       1408(AX), Y7, Y8
-	VMULPD       Y9, Y8, Y8
-	VADDPD       Y8, Y6, Y6
-	VSQRTPD      Y6, Y6
-	VMULPD       pi<>+0(SB), Y6, Y5
-	VROUNDPD     $0x00, Y6, Y8
-	VSUBPD       Y8, Y6, Y6
 	VMOVUPD      half<>+0(SB), Y8
-	VANDPD       magnitude<>+0(SB), Y6, Y9
+	VANDPD       magnitude<>+0(SB), Y7, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       Y6, Y6, Y7
+	VMULPD       Y7, Y7, Y6
 	VMULPD       Y8, Y8, Y9
 	VMOVUPD      fullsinpi<>+512(SB), Y10
 	VMOVUPD      fullsinpi<>+512(SB), Y11
-	VFMADD213PD  fullsinpi<>+448(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+448(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+448(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+384(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+384(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+384(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+320(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+320(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+320(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+256(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+256(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+256(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+192(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+192(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+192(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+128(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+128(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+128(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+64(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+64(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+64(SB), Y9, Y11
-	VFMADD213PD  fullsinpi<>+0(SB), Y7, Y10
+	VFMADD213PD  fullsinpi<>+0(SB), Y6, Y10
 	VFMADD213PD  fullsinpi<>+0(SB), Y9, Y11
-	VMULPD       Y6, Y10, Y10
+	VMULPD       Y7, Y10, Y10
 	VMULPD       Y8, Y11, Y11
-	VFNMADD231PD Y5, Y11, Y10
-	VMULPD       Y5, Y5, Y7
-	VMULPD       third<>+0(SB), Y7, Y11
-	VMULPD       Y5, Y11, Y11
+	VFNMADD231PD Y4, Y11, Y10
+	VMULPD       Y4, Y4, Y6
+	VMULPD       third<>+0(SB), Y6, Y11
+	VMULPD       Y4, Y11, Y11
 	VDIVPD       Y11, Y10, Y10
-	VMOVUPD      series<>+256(SB), Y6
-	VFMADD213PD  series<>+192(SB), Y7, Y6
-	VFMADD213PD  series<>+128(SB), Y7, Y6
-	VFMADD213PD  series<>+64(SB), Y7, Y6
-	VFMADD213PD  series<>+0(SB), Y7, Y6
-	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
-	VBLENDVPD    Y5, Y6, Y10, Y10
-	VMULPD       Y4, Y10, Y10
+	VMOVUPD      series<>+256(SB), Y7
+	VFMADD213PD  series<>+192(SB), Y6, Y7
+	VFMADD213PD  series<>+128(SB), Y6, Y7
+	VFMADD213PD  series<>+64(SB), Y6, Y7
+	VFMADD213PD  series<>+0(SB), Y6, Y7
+	VCMPPD       $0x01, seriesend<>+0(SB), Y4, Y4
+	VBLENDVPD    Y4, Y7, Y10, Y10
+	VMULPD       Y5, Y10, Y10
 	VFMADD231PD  Y10, Y10, Y3
 	ADDQ         $0x48, R8
 	DECQ         R9
@@ -1699,72 +2515,75 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VMOVUPD      Y5, 1536(AX)
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VMOVUPD      Y4, 1536(AX)
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
 	VMOVUPD      Y6, 1600(AX)
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMOVUPD      Y7, 1664(AX)
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VSQRTPD      Y4, Y4
-	VMULPD       pi<>+0(SB), Y4, Y5
-	VROUNDPD     $0x00, Y4, Y7
-	VSUBPD       Y7, Y4, Y4
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMOVUPD      Y8, 1664(AX)
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VSQRTPD      Y5, Y5
+	VMULPD       pi<>+0(SB), Y5, Y4
+	VROUNDPD     $0x00, Y5, Y7
+	VSUBPD       Y7, Y5, Y5
 	VMOVUPD      half<>+0(SB), Y7
-	VANDPD       magnitude<>+0(SB), Y4, Y8
+	VANDPD       magnitude<>+0(SB), Y5, Y8
 	VSUBPD       Y8, Y7, Y7
-	VMULPD       Y4, Y4, Y6
+	VMULPD       Y5, Y5, Y6
 	VMULPD       Y7, Y7, Y8
 	VMOVUPD      fullsinpi<>+512(SB), Y9
 	VMOVUPD      fullsinpi<>+512(SB), Y10
@@ -1784,20 +2603,20 @@ orientation:
 	VFMADD213PD  fullsinpi<>+64(SB), Y8, Y10
 	VFMADD213PD  fullsinpi<>+0(SB), Y6, Y9
 	VFMADD213PD  fullsinpi<>+0(SB), Y8, Y10
-	VMULPD       Y4, Y9, Y9
+	VMULPD       Y5, Y9, Y9
 	VMULPD       Y7, Y10, Y10
-	VFNMADD231PD Y5, Y10, Y9
-	VMULPD       Y5, Y5, Y6
+	VFNMADD231PD Y4, Y10, Y9
+	VMULPD       Y4, Y4, Y6
 	VMULPD       third<>+0(SB), Y6, Y10
-	VMULPD       Y5, Y10, Y10
+	VMULPD       Y4, Y10, Y10
 	VDIVPD       Y10, Y9, Y9
-	VMOVUPD      series<>+256(SB), Y4
-	VFMADD213PD  series<>+192(SB), Y6, Y4
-	VFMADD213PD  series<>+128(SB), Y6, Y4
-	VFMADD213PD  series<>+64(SB), Y6, Y4
-	VFMADD213PD  series<>+0(SB), Y6, Y4
-	VCMPPD       $0x01, seriesend<>+0(SB), Y5, Y5
-	VBLENDVPD    Y5, Y4, Y9, Y9
+	VMOVUPD      series<>+256(SB), Y5
+	VFMADD213PD  series<>+192(SB), Y6, Y5
+	VFMADD213PD  series<>+128(SB), Y6, Y5
+	VFMADD213PD  series<>+64(SB), Y6, Y5
+	VFMADD213PD  series<>+0(SB), Y6, Y5
+	VCMPPD       $0x01, seriesend<>+0(SB), Y4, Y4
+	VBLENDVPD    Y4, Y5, Y9, Y9
 	VMOVUPD      Y9, 1728(AX)
 	VXORPD       Y4, Y4, Y4
 	VMOVUPD      1536(AX), Y6
@@ -2100,54 +2919,52 @@ orientation:
 	JEQ          found
 
 outside:
-	VMOVUPD      1536(AX), Y4
-	VROUNDPD     $0x00, Y4, Y5
-	VSUBPD       Y5, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y5, Y5
-	VMOVUPD      1600(AX), Y4
-	VROUNDPD     $0x00, Y4, Y6
-	VSUBPD       Y6, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VMOVUPD      1664(AX), Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VXORPD       Y4, Y4, Y4
-	VSUBPD       320(AX), Y5, Y5
-	VCMPPD       $0x01, 512(AX), Y5, Y9
-	VCMPPD       $0x05, Y4, Y5, Y10
-	VANDPD       Y10, Y9, Y9
-	VMOVAPD      Y5, Y5
-	VSUBPD       384(AX), Y6, Y6
-	VCMPPD       $0x01, 576(AX), Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VCMPPD       $0x05, Y4, Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VFMADD132PD  576(AX), Y6, Y5
-	VSUBPD       448(AX), Y8, Y8
-	VCMPPD       $0x01, 640(AX), Y8, Y6
-	VANDPD       Y6, Y9, Y9
-	VCMPPD       $0x05, Y4, Y8, Y4
-	VANDPD       Y4, Y9, Y9
-	VFMADD132PD  640(AX), Y8, Y5
-	MOVQ         56(AX), R10
-	VANDPD       Y9, Y5, Y5
-	VCVTTPD2DQY  Y5, X5
-	VEXTRACTF128 $0x01, Y9, X4
-	VSHUFPS      $0x88, X4, X9, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y9, Y4, Y5, Y4
-	VBLENDVPD    Y7, 1792(AX), Y4, Y4
-	VMOVUPD      Y4, 1792(AX)
+	VMOVUPD    1536(AX), Y4
+	VROUNDPD   $0x00, Y4, Y5
+	VSUBPD     Y5, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y5, Y5
+	VMOVUPD    1600(AX), Y4
+	VROUNDPD   $0x00, Y4, Y6
+	VSUBPD     Y6, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y6, Y6
+	VMOVUPD    1664(AX), Y4
+	VROUNDPD   $0x00, Y4, Y8
+	VSUBPD     Y8, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y8, Y8
+	VCVTPD2DQY Y5, X4
+	VPSUBD     320(AX), X4, X4
+	VPMAXUD    3264(AX), X4, X5
+	VPCMPEQD   X5, X4, X5
+	VCVTPD2DQY Y6, X6
+	VPSUBD     384(AX), X6, X6
+	VPMAXUD    3328(AX), X6, X9
+	VPCMPEQD   X9, X6, X9
+	VPOR       X9, X5, X5
+	VPMULLD    3328(AX), X4, X4
+	VPADDD     X6, X4, X4
+	VCVTPD2DQY Y8, X6
+	VPSUBD     448(AX), X6, X6
+	VPMAXUD    3392(AX), X6, X8
+	VPCMPEQD   X8, X6, X8
+	VPOR       X8, X5, X5
+	VPMULLD    3392(AX), X4, X4
+	VPADDD     X6, X4, X4
+	MOVQ       56(AX), R10
+	VPCMPEQD   X6, X6, X6
+	VPXOR      X5, X6, X6
+	VXORPS     X8, X8, X8
+	VGATHERDPS X6, (R10)(X4*4), X8
+	VCVTPS2PD  X8, Y4
+	VPMOVSXDQ  X5, Y5
+	VBLENDVPD  Y5, 1472(AX), Y4, Y4
+	VBLENDVPD  Y7, 1792(AX), Y4, Y4
+	VMOVUPD    Y4, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Y4
@@ -2186,86 +3003,89 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VCMPPD       $0x01, gaussend<>+0(SB), Y4, Y5
-	VTESTPD      Y5, Y5
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VCMPPD       $0x01, gaussend<>+0(SB), Y5, Y4
+	VTESTPD      Y4, Y4
 	JEQ          next
-	VMINPD       gaussend<>+0(SB), Y4, Y4
-	VMULPD       minuslog2e<>+0(SB), Y4, Y6
+	VMINPD       gaussend<>+0(SB), Y5, Y5
+	VMULPD       minuslog2e<>+0(SB), Y5, Y6
 	VROUNDPD     $0x00, Y6, Y6
-	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y4
-	VFNMADD231PD ln2lo<>+0(SB), Y6, Y4
-	VMULPD       Y4, Y4, Y7
+	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y5
+	VFNMADD231PD ln2lo<>+0(SB), Y6, Y5
+	VMULPD       Y5, Y5, Y7
 	VMOVUPD      exp<>+576(SB), Y8
-	VFMADD213PD  exp<>+512(SB), Y4, Y8
-	VFMADD213PD  exp<>+448(SB), Y4, Y8
-	VFMADD213PD  exp<>+384(SB), Y4, Y8
-	VFMADD213PD  exp<>+320(SB), Y4, Y8
-	VFMADD213PD  exp<>+256(SB), Y4, Y8
-	VFMADD213PD  exp<>+192(SB), Y4, Y8
-	VFMADD213PD  exp<>+128(SB), Y4, Y8
-	VFMADD213PD  exp<>+64(SB), Y4, Y8
-	VFMADD213PD  exp<>+0(SB), Y4, Y8
-	VFMADD213PD  Y4, Y7, Y8
+	VFMADD213PD  exp<>+512(SB), Y5, Y8
+	VFMADD213PD  exp<>+448(SB), Y5, Y8
+	VFMADD213PD  exp<>+384(SB), Y5, Y8
+	VFMADD213PD  exp<>+320(SB), Y5, Y8
+	VFMADD213PD  exp<>+256(SB), Y5, Y8
+	VFMADD213PD  exp<>+192(SB), Y5, Y8
+	VFMADD213PD  exp<>+128(SB), Y5, Y8
+	VFMADD213PD  exp<>+64(SB), Y5, Y8
+	VFMADD213PD  exp<>+0(SB), Y5, Y8
+	VFMADD213PD  Y5, Y7, Y8
 	VADDPD       one<>+0(SB), Y8, Y8
 	VADDPD       shift<>+0(SB), Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
 	VPADDQ       Y6, Y8, Y8
-	VANDPD       Y5, Y8, Y8
+	VANDPD       Y4, Y8, Y8
 	VFMADD231PD  Y8, Y8, Y3
 
 next:
@@ -2302,79 +3122,73 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y6
-	VSUBPD       Y6, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y8
-	VSUBPD       Y8, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y9
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VROUNDPD     $0x00, Y9, Y4
-	VSUBPD       Y4, Y9, Y9
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
 	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VADDPD       Y10, Y9, Y9
-	VMULPD       1088(AX), Y5, Y10
-	VMULPD       Y5, Y10, Y10
-	VMULPD       1152(AX), Y7, Y11
-	VMULPD       Y7, Y11, Y11
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y10
+	VMULPD       Y4, Y10, Y10
+	VMULPD       1152(AX), Y6, Y11
+	VMULPD       Y6, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1216(AX), Y9, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1216(AX), Y8, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1280(AX), Y5, Y11
-	VMULPD       Y7, Y11, Y11
+	VMULPD       1280(AX), Y4, Y11
+	VMULPD       Y6, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1344(AX), Y5, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1344(AX), Y4, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1408(AX), Y7, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1408(AX), Y6, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VCMPPD       $0x01, gaussend<>+0(SB), Y10, Y5
-	VTESTPD      Y5, Y5
+	VCMPPD       $0x01, gaussend<>+0(SB), Y10, Y4
+	VTESTPD      Y4, Y4
 	JEQ          next
 	VMINPD       gaussend<>+0(SB), Y10, Y10
-	VMULPD       minuslog2e<>+0(SB), Y10, Y7
-	VROUNDPD     $0x00, Y7, Y7
-	VFNMSUB231PD ln2hi<>+0(SB), Y7, Y10
-	VFNMADD231PD ln2lo<>+0(SB), Y7, Y10
-	VMULPD       Y10, Y10, Y9
+	VMULPD       minuslog2e<>+0(SB), Y10, Y6
+	VROUNDPD     $0x00, Y6, Y6
+	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y10
+	VFNMADD231PD ln2lo<>+0(SB), Y6, Y10
+	VMULPD       Y10, Y10, Y8
 	VMOVUPD      exp<>+576(SB), Y11
 	VFMADD213PD  exp<>+512(SB), Y10, Y11
 	VFMADD213PD  exp<>+448(SB), Y10, Y11
@@ -2385,40 +3199,38 @@ orientation:
 	VFMADD213PD  exp<>+128(SB), Y10, Y11
 	VFMADD213PD  exp<>+64(SB), Y10, Y11
 	VFMADD213PD  exp<>+0(SB), Y10, Y11
-	VFMADD213PD  Y10, Y9, Y11
+	VFMADD213PD  Y10, Y8, Y11
 	VADDPD       one<>+0(SB), Y11, Y11
-	VADDPD       shift<>+0(SB), Y7, Y7
-	VPSLLQ       $0x34, Y7, Y7
-	VPADDQ       Y7, Y11, Y11
-	VANDPD       Y5, Y11, Y11
-	VXORPD       Y5, Y5, Y5
-	VSUBPD       320(AX), Y6, Y6
-	VCMPPD       $0x01, 512(AX), Y6, Y7
-	VCMPPD       $0x05, Y5, Y6, Y9
-	VANDPD       Y9, Y7, Y7
-	VMOVAPD      Y6, Y6
-	VSUBPD       384(AX), Y8, Y8
-	VCMPPD       $0x01, 576(AX), Y8, Y9
-	VANDPD       Y9, Y7, Y7
-	VCMPPD       $0x05, Y5, Y8, Y9
-	VANDPD       Y9, Y7, Y7
-	VFMADD132PD  576(AX), Y8, Y6
-	VSUBPD       448(AX), Y4, Y4
-	VCMPPD       $0x01, 640(AX), Y4, Y8
-	VANDPD       Y8, Y7, Y7
-	VCMPPD       $0x05, Y5, Y4, Y5
-	VANDPD       Y5, Y7, Y7
-	VFMADD132PD  640(AX), Y4, Y6
+	VADDPD       shift<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPADDQ       Y6, Y11, Y11
+	VANDPD       Y4, Y11, Y11
+	VCVTPD2DQY   Y5, X4
+	VPSUBD       320(AX), X4, X4
+	VPMAXUD      3264(AX), X4, X5
+	VPCMPEQD     X5, X4, X5
+	VCVTPD2DQY   Y7, X6
+	VPSUBD       384(AX), X6, X6
+	VPMAXUD      3328(AX), X6, X7
+	VPCMPEQD     X7, X6, X7
+	VPOR         X7, X5, X5
+	VPMULLD      3328(AX), X4, X4
+	VPADDD       X6, X4, X4
+	VCVTPD2DQY   Y9, X6
+	VPSUBD       448(AX), X6, X6
+	VPMAXUD      3392(AX), X6, X7
+	VPCMPEQD     X7, X6, X7
+	VPOR         X7, X5, X5
+	VPMULLD      3392(AX), X4, X4
+	VPADDD       X6, X4, X4
 	MOVQ         56(AX), R10
-	VANDPD       Y7, Y6, Y6
-	VCVTTPD2DQY  Y6, X5
-	VEXTRACTF128 $0x01, Y7, X4
-	VSHUFPS      $0x88, X4, X7, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y7, Y4, Y5, Y4
+	VPCMPEQD     X6, X6, X6
+	VPXOR        X5, X6, X6
+	VXORPS       X7, X7, X7
+	VGATHERDPS   X6, (R10)(X4*4), X7
+	VCVTPS2PD    X7, Y4
+	VPMOVSXDQ    X5, Y5
+	VBLENDVPD    Y5, 1472(AX), Y4, Y4
 	VMULPD       Y4, Y11, Y11
 	VFMADD231PD  Y11, Y11, Y3
 
@@ -2456,89 +3268,92 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VMOVUPD      Y5, 1536(AX)
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VMOVUPD      Y4, 1536(AX)
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
 	VMOVUPD      Y6, 1600(AX)
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMOVUPD      Y7, 1664(AX)
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VCMPPD       $0x01, gaussend<>+0(SB), Y4, Y5
-	VTESTPD      Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMOVUPD      Y8, 1664(AX)
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VCMPPD       $0x01, gaussend<>+0(SB), Y5, Y4
+	VTESTPD      Y4, Y4
 	JEQ          next
-	VMINPD       gaussend<>+0(SB), Y4, Y4
-	VMULPD       minuslog2e<>+0(SB), Y4, Y6
+	VMINPD       gaussend<>+0(SB), Y5, Y5
+	VMULPD       minuslog2e<>+0(SB), Y5, Y6
 	VROUNDPD     $0x00, Y6, Y6
-	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y4
-	VFNMADD231PD ln2lo<>+0(SB), Y6, Y4
-	VMULPD       Y4, Y4, Y7
+	VFNMSUB231PD ln2hi<>+0(SB), Y6, Y5
+	VFNMADD231PD ln2lo<>+0(SB), Y6, Y5
+	VMULPD       Y5, Y5, Y7
 	VMOVUPD      exp<>+576(SB), Y8
-	VFMADD213PD  exp<>+512(SB), Y4, Y8
-	VFMADD213PD  exp<>+448(SB), Y4, Y8
-	VFMADD213PD  exp<>+384(SB), Y4, Y8
-	VFMADD213PD  exp<>+320(SB), Y4, Y8
-	VFMADD213PD  exp<>+256(SB), Y4, Y8
-	VFMADD213PD  exp<>+192(SB), Y4, Y8
-	VFMADD213PD  exp<>+128(SB), Y4, Y8
-	VFMADD213PD  exp<>+64(SB), Y4, Y8
-	VFMADD213PD  exp<>+0(SB), Y4, Y8
-	VFMADD213PD  Y4, Y7, Y8
+	VFMADD213PD  exp<>+512(SB), Y5, Y8
+	VFMADD213PD  exp<>+448(SB), Y5, Y8
+	VFMADD213PD  exp<>+384(SB), Y5, Y8
+	VFMADD213PD  exp<>+320(SB), Y5, Y8
+	VFMADD213PD  exp<>+256(SB), Y5, Y8
+	VFMADD213PD  exp<>+192(SB), Y5, Y8
+	VFMADD213PD  exp<>+128(SB), Y5, Y8
+	VFMADD213PD  exp<>+64(SB), Y5, Y8
+	VFMADD213PD  exp<>+0(SB), Y5, Y8
+	VFMADD213PD  Y5, Y7, Y8
 	VADDPD       one<>+0(SB), Y8, Y8
 	VADDPD       shift<>+0(SB), Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
 	VPADDQ       Y6, Y8, Y8
-	VANDPD       Y5, Y8, Y8
+	VANDPD       Y4, Y8, Y8
 	VMOVUPD      Y8, 1728(AX)
 	VXORPD       Y4, Y4, Y4
 	VMOVUPD      1536(AX), Y6
@@ -2841,54 +3656,52 @@ orientation:
 	JEQ          found
 
 outside:
-	VMOVUPD      1536(AX), Y4
-	VROUNDPD     $0x00, Y4, Y5
-	VSUBPD       Y5, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y5, Y5
-	VMOVUPD      1600(AX), Y4
-	VROUNDPD     $0x00, Y4, Y6
-	VSUBPD       Y6, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VMOVUPD      1664(AX), Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VXORPD       Y4, Y4, Y4
-	VSUBPD       320(AX), Y5, Y5
-	VCMPPD       $0x01, 512(AX), Y5, Y9
-	VCMPPD       $0x05, Y4, Y5, Y10
-	VANDPD       Y10, Y9, Y9
-	VMOVAPD      Y5, Y5
-	VSUBPD       384(AX), Y6, Y6
-	VCMPPD       $0x01, 576(AX), Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VCMPPD       $0x05, Y4, Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VFMADD132PD  576(AX), Y6, Y5
-	VSUBPD       448(AX), Y8, Y8
-	VCMPPD       $0x01, 640(AX), Y8, Y6
-	VANDPD       Y6, Y9, Y9
-	VCMPPD       $0x05, Y4, Y8, Y4
-	VANDPD       Y4, Y9, Y9
-	VFMADD132PD  640(AX), Y8, Y5
-	MOVQ         56(AX), R10
-	VANDPD       Y9, Y5, Y5
-	VCVTTPD2DQY  Y5, X5
-	VEXTRACTF128 $0x01, Y9, X4
-	VSHUFPS      $0x88, X4, X9, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y9, Y4, Y5, Y4
-	VBLENDVPD    Y7, 1792(AX), Y4, Y4
-	VMOVUPD      Y4, 1792(AX)
+	VMOVUPD    1536(AX), Y4
+	VROUNDPD   $0x00, Y4, Y5
+	VSUBPD     Y5, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y5, Y5
+	VMOVUPD    1600(AX), Y4
+	VROUNDPD   $0x00, Y4, Y6
+	VSUBPD     Y6, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y6, Y6
+	VMOVUPD    1664(AX), Y4
+	VROUNDPD   $0x00, Y4, Y8
+	VSUBPD     Y8, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y8, Y8
+	VCVTPD2DQY Y5, X4
+	VPSUBD     320(AX), X4, X4
+	VPMAXUD    3264(AX), X4, X5
+	VPCMPEQD   X5, X4, X5
+	VCVTPD2DQY Y6, X6
+	VPSUBD     384(AX), X6, X6
+	VPMAXUD    3328(AX), X6, X9
+	VPCMPEQD   X9, X6, X9
+	VPOR       X9, X5, X5
+	VPMULLD    3328(AX), X4, X4
+	VPADDD     X6, X4, X4
+	VCVTPD2DQY Y8, X6
+	VPSUBD     448(AX), X6, X6
+	VPMAXUD    3392(AX), X6, X8
+	VPCMPEQD   X8, X6, X8
+	VPOR       X8, X5, X5
+	VPMULLD    3392(AX), X4, X4
+	VPADDD     X6, X4, X4
+	MOVQ       56(AX), R10
+	VPCMPEQD   X6, X6, X6
+	VPXOR      X5, X6, X6
+	VXORPS     X8, X8, X8
+	VGATHERDPS X6, (R10)(X4*4), X8
+	VCVTPS2PD  X8, Y4
+	VPMOVSXDQ  X5, Y5
+	VBLENDVPD  Y5, 1472(AX), Y4, Y4
+	VBLENDVPD  Y7, 1792(AX), Y4, Y4
+	VMOVUPD    Y4, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Y4
@@ -2929,62 +3742,65 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VCMPPD       $0x01, tophatend<>+0(SB), Y4, Y4
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VCMPPD       $0x01, tophatend<>+0(SB), Y5, Y4
 	VTESTPD      Y4, Y4
 	JEQ          next
 	VMOVUPD      one<>+0(SB), Y5
@@ -3025,105 +3841,97 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VROUNDPD     $0x00, Y5, Y6
-	VSUBPD       Y6, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VROUNDPD     $0x00, Y7, Y8
-	VSUBPD       Y8, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y9
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y9, Y9
-	VROUNDPD     $0x00, Y9, Y4
-	VSUBPD       Y4, Y9, Y9
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
 	VANDPD       one<>+0(SB), Y10, Y10
-	VSUBPD       Y10, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y10
-	VANDPD       one<>+0(SB), Y10, Y10
-	VADDPD       Y10, Y9, Y9
-	VMULPD       1088(AX), Y5, Y10
-	VMULPD       Y5, Y10, Y10
-	VMULPD       1152(AX), Y7, Y11
-	VMULPD       Y7, Y11, Y11
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y10
+	VMULPD       Y4, Y10, Y10
+	VMULPD       1152(AX), Y6, Y11
+	VMULPD       Y6, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1216(AX), Y9, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1216(AX), Y8, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1280(AX), Y5, Y11
-	VMULPD       Y7, Y11, Y11
+	VMULPD       1280(AX), Y4, Y11
+	VMULPD       Y6, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1344(AX), Y5, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1344(AX), Y4, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VMULPD       1408(AX), Y7, Y11
-	VMULPD       Y9, Y11, Y11
+	VMULPD       1408(AX), Y6, Y11
+	VMULPD       Y8, Y11, Y11
 	VADDPD       Y11, Y10, Y10
-	VCMPPD       $0x01, tophatend<>+0(SB), Y10, Y5
-	VTESTPD      Y5, Y5
+	VCMPPD       $0x01, tophatend<>+0(SB), Y10, Y4
+	VTESTPD      Y4, Y4
 	JEQ          next
-	VMOVUPD      one<>+0(SB), Y7
-	VANDPD       Y5, Y7, Y7
-	VXORPD       Y5, Y5, Y5
-	VSUBPD       320(AX), Y6, Y6
-	VCMPPD       $0x01, 512(AX), Y6, Y9
-	VCMPPD       $0x05, Y5, Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VMOVAPD      Y6, Y6
-	VSUBPD       384(AX), Y8, Y8
-	VCMPPD       $0x01, 576(AX), Y8, Y10
-	VANDPD       Y10, Y9, Y9
-	VCMPPD       $0x05, Y5, Y8, Y10
-	VANDPD       Y10, Y9, Y9
-	VFMADD132PD  576(AX), Y8, Y6
-	VSUBPD       448(AX), Y4, Y4
-	VCMPPD       $0x01, 640(AX), Y4, Y8
-	VANDPD       Y8, Y9, Y9
-	VCMPPD       $0x05, Y5, Y4, Y5
-	VANDPD       Y5, Y9, Y9
-	VFMADD132PD  640(AX), Y4, Y6
+	VMOVUPD      one<>+0(SB), Y6
+	VANDPD       Y4, Y6, Y6
+	VCVTPD2DQY   Y5, X4
+	VPSUBD       320(AX), X4, X4
+	VPMAXUD      3264(AX), X4, X5
+	VPCMPEQD     X5, X4, X5
+	VCVTPD2DQY   Y7, X7
+	VPSUBD       384(AX), X7, X7
+	VPMAXUD      3328(AX), X7, X8
+	VPCMPEQD     X8, X7, X8
+	VPOR         X8, X5, X5
+	VPMULLD      3328(AX), X4, X4
+	VPADDD       X7, X4, X4
+	VCVTPD2DQY   Y9, X7
+	VPSUBD       448(AX), X7, X7
+	VPMAXUD      3392(AX), X7, X8
+	VPCMPEQD     X8, X7, X8
+	VPOR         X8, X5, X5
+	VPMULLD      3392(AX), X4, X4
+	VPADDD       X7, X4, X4
 	MOVQ         56(AX), R10
-	VANDPD       Y9, Y6, Y6
-	VCVTTPD2DQY  Y6, X5
-	VEXTRACTF128 $0x01, Y9, X4
-	VSHUFPS      $0x88, X4, X9, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y9, Y4, Y5, Y4
-	VMULPD       Y4, Y7, Y7
-	VFMADD231PD  Y7, Y7, Y3
+	VPCMPEQD     X7, X7, X7
+	VPXOR        X5, X7, X7
+	VXORPS       X8, X8, X8
+	VGATHERDPS   X7, (R10)(X4*4), X8
+	VCVTPS2PD    X8, Y4
+	VPMOVSXDQ    X5, Y5
+	VBLENDVPD    Y5, 1472(AX), Y4, Y4
+	VMULPD       Y4, Y6, Y6
+	VFMADD231PD  Y6, Y6, Y3
 
 next:
 	ADDQ    $0x48, R8
@@ -3159,65 +3967,68 @@ group:
 
 orientation:
 	VBROADCASTSD (R8), Y4
-	VMULPD       Y0, Y4, Y5
-	VBROADCASTSD 8(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 16(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VMOVUPD      Y5, 1536(AX)
-	VROUNDPD     $0x00, Y5, Y4
-	VSUBPD       Y4, Y5, Y5
-	VCMPPD       $0x00, minushalf<>+0(SB), Y5, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y5, Y5
-	VBROADCASTSD 24(R8), Y4
-	VMULPD       Y0, Y4, Y6
-	VBROADCASTSD 32(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 40(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y6, Y6
+	VMULPD       Y0, Y4, Y4
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       Y0, Y5, Y6
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       Y0, Y5, Y8
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       Y1, Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       Y1, Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       Y1, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       Y2, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       Y2, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       Y2, Y9, Y9
+	VADDPD       Y5, Y4, Y4
+	VADDPD       Y7, Y6, Y6
+	VADDPD       Y9, Y8, Y8
+	VMOVUPD      Y4, 1536(AX)
+	VROUNDPD     $0x00, Y4, Y5
+	VSUBPD       Y5, Y4, Y7
+	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y7
+	VANDPD       one<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
 	VMOVUPD      Y6, 1600(AX)
-	VROUNDPD     $0x00, Y6, Y4
-	VSUBPD       Y4, Y6, Y6
-	VCMPPD       $0x00, minushalf<>+0(SB), Y6, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y6, Y6
-	VBROADCASTSD 48(R8), Y4
-	VMULPD       Y0, Y4, Y7
-	VBROADCASTSD 56(R8), Y4
-	VMULPD       Y1, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VBROADCASTSD 64(R8), Y4
-	VMULPD       Y2, Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMOVUPD      Y7, 1664(AX)
-	VROUNDPD     $0x00, Y7, Y4
-	VSUBPD       Y4, Y7, Y7
-	VCMPPD       $0x00, minushalf<>+0(SB), Y7, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VADDPD       Y4, Y7, Y7
-	VMULPD       1088(AX), Y5, Y4
-	VMULPD       Y5, Y4, Y4
-	VMULPD       1152(AX), Y6, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1216(AX), Y7, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1280(AX), Y5, Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1344(AX), Y5, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VMULPD       1408(AX), Y6, Y8
-	VMULPD       Y7, Y8, Y8
-	VADDPD       Y8, Y4, Y4
-	VCMPPD       $0x01, tophatend<>+0(SB), Y4, Y4
+	VROUNDPD     $0x00, Y6, Y7
+	VSUBPD       Y7, Y6, Y9
+	VCMPPD       $0x00, minushalf<>+0(SB), Y9, Y9
+	VANDPD       one<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y7, Y7
+	VMOVUPD      Y8, 1664(AX)
+	VROUNDPD     $0x00, Y8, Y9
+	VSUBPD       Y9, Y8, Y10
+	VCMPPD       $0x00, minushalf<>+0(SB), Y10, Y10
+	VANDPD       one<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VSUBPD       Y5, Y4, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       1088(AX), Y4, Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       1152(AX), Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1216(AX), Y8, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1280(AX), Y4, Y7
+	VMULPD       Y6, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1344(AX), Y4, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VMULPD       1408(AX), Y6, Y7
+	VMULPD       Y8, Y7, Y7
+	VADDPD       Y7, Y5, Y5
+	VCMPPD       $0x01, tophatend<>+0(SB), Y5, Y4
 	VTESTPD      Y4, Y4
 	JEQ          next
 	VMOVUPD      one<>+0(SB), Y5
@@ -3524,54 +4335,52 @@ orientation:
 	JEQ          found
 
 outside:
-	VMOVUPD      1536(AX), Y4
-	VROUNDPD     $0x00, Y4, Y5
-	VSUBPD       Y5, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y5, Y5
-	VMOVUPD      1600(AX), Y4
-	VROUNDPD     $0x00, Y4, Y6
-	VSUBPD       Y6, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y6, Y6
-	VMOVUPD      1664(AX), Y4
-	VROUNDPD     $0x00, Y4, Y8
-	VSUBPD       Y8, Y4, Y4
-	VCMPPD       $0x00, minushalf<>+0(SB), Y4, Y4
-	VANDPD       one<>+0(SB), Y4, Y4
-	VSUBPD       Y4, Y8, Y8
-	VXORPD       Y4, Y4, Y4
-	VSUBPD       320(AX), Y5, Y5
-	VCMPPD       $0x01, 512(AX), Y5, Y9
-	VCMPPD       $0x05, Y4, Y5, Y10
-	VANDPD       Y10, Y9, Y9
-	VMOVAPD      Y5, Y5
-	VSUBPD       384(AX), Y6, Y6
-	VCMPPD       $0x01, 576(AX), Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VCMPPD       $0x05, Y4, Y6, Y10
-	VANDPD       Y10, Y9, Y9
-	VFMADD132PD  576(AX), Y6, Y5
-	VSUBPD       448(AX), Y8, Y8
-	VCMPPD       $0x01, 640(AX), Y8, Y6
-	VANDPD       Y6, Y9, Y9
-	VCMPPD       $0x05, Y4, Y8, Y4
-	VANDPD       Y4, Y9, Y9
-	VFMADD132PD  640(AX), Y8, Y5
-	MOVQ         56(AX), R10
-	VANDPD       Y9, Y5, Y5
-	VCVTTPD2DQY  Y5, X5
-	VEXTRACTF128 $0x01, Y9, X4
-	VSHUFPS      $0x88, X4, X9, X4
-	VXORPS       X6, X6, X6
-	VGATHERDPS   X4, (R10)(X5*4), X6
-	VCVTPS2PD    X6, Y4
-	VMOVUPD      1472(AX), Y5
-	VBLENDVPD    Y9, Y4, Y5, Y4
-	VBLENDVPD    Y7, 1792(AX), Y4, Y4
-	VMOVUPD      Y4, 1792(AX)
+	VMOVUPD    1536(AX), Y4
+	VROUNDPD   $0x00, Y4, Y5
+	VSUBPD     Y5, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y5, Y5
+	VMOVUPD    1600(AX), Y4
+	VROUNDPD   $0x00, Y4, Y6
+	VSUBPD     Y6, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y6, Y6
+	VMOVUPD    1664(AX), Y4
+	VROUNDPD   $0x00, Y4, Y8
+	VSUBPD     Y8, Y4, Y4
+	VCMPPD     $0x00, minushalf<>+0(SB), Y4, Y4
+	VANDPD     one<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y8, Y8
+	VCVTPD2DQY Y5, X4
+	VPSUBD     320(AX), X4, X4
+	VPMAXUD    3264(AX), X4, X5
+	VPCMPEQD   X5, X4, X5
+	VCVTPD2DQY Y6, X6
+	VPSUBD     384(AX), X6, X6
+	VPMAXUD    3328(AX), X6, X9
+	VPCMPEQD   X9, X6, X9
+	VPOR       X9, X5, X5
+	VPMULLD    3328(AX), X4, X4
+	VPADDD     X6, X4, X4
+	VCVTPD2DQY Y8, X6
+	VPSUBD     448(AX), X6, X6
+	VPMAXUD    3392(AX), X6, X8
+	VPCMPEQD   X8, X6, X8
+	VPOR       X8, X5, X5
+	VPMULLD    3392(AX), X4, X4
+	VPADDD     X6, X4, X4
+	MOVQ       56(AX), R10
+	VPCMPEQD   X6, X6, X6
+	VPXOR      X5, X6, X6
+	VXORPS     X8, X8, X8
+	VGATHERDPS X6, (R10)(X4*4), X8
+	VCVTPS2PD  X8, Y4
+	VPMOVSXDQ  X5, Y5
+	VBLENDVPD  Y5, 1472(AX), Y4, Y4
+	VBLENDVPD  Y7, 1792(AX), Y4, Y4
+	VMOVUPD    Y4, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Y4
@@ -4115,85 +4924,85 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST (R8), Z7, Z12
-	VMULPD.BCST 8(R8), Z8, Z11
-	VADDPD      Z11, Z12, Z12
-	VMULPD.BCST 16(R8), Z9, Z11
-	VADDPD      Z11, Z12, Z12
-	VRNDSCALEPD $0x00, Z12, Z11
-	VSUBPD      Z11, Z12, Z12
-	VADDPD      Z0, Z12, Z12
+	VMULPD.BCST (R8), Z7, Z11
 	VMULPD.BCST 24(R8), Z7, Z13
-	VMULPD.BCST 32(R8), Z8, Z11
-	VADDPD      Z11, Z13, Z13
-	VMULPD.BCST 40(R8), Z9, Z11
-	VADDPD      Z11, Z13, Z13
-	VRNDSCALEPD $0x00, Z13, Z11
-	VSUBPD      Z11, Z13, Z13
-	VADDPD      Z0, Z13, Z13
-	VMULPD.BCST 48(R8), Z7, Z14
-	VMULPD.BCST 56(R8), Z8, Z11
-	VADDPD      Z11, Z14, Z14
-	VMULPD.BCST 64(R8), Z9, Z11
-	VADDPD      Z11, Z14, Z14
-	VRNDSCALEPD $0x00, Z14, Z11
-	VSUBPD      Z11, Z14, Z14
-	VADDPD      Z0, Z14, Z14
-	VMULPD      128(AX), Z12, Z11
-	VRNDSCALEPD $0x00, Z11, Z15
-	VSUBPD      Z15, Z11, Z11
-	VMULPD      192(AX), Z13, Z15
+	VMULPD.BCST 48(R8), Z7, Z15
+	VMULPD.BCST 8(R8), Z8, Z12
+	VMULPD.BCST 32(R8), Z8, Z14
+	VMULPD.BCST 56(R8), Z8, Z16
+	VADDPD      Z12, Z11, Z11
+	VADDPD      Z14, Z13, Z13
+	VADDPD      Z16, Z15, Z15
+	VMULPD.BCST 16(R8), Z9, Z12
+	VMULPD.BCST 40(R8), Z9, Z14
+	VMULPD.BCST 64(R8), Z9, Z16
+	VADDPD      Z12, Z11, Z11
+	VADDPD      Z14, Z13, Z13
+	VADDPD      Z16, Z15, Z15
+	VRNDSCALEPD $0x00, Z11, Z12
+	VRNDSCALEPD $0x00, Z13, Z14
 	VRNDSCALEPD $0x00, Z15, Z16
+	VSUBPD      Z12, Z11, Z11
+	VADDPD      Z0, Z11, Z11
+	VSUBPD      Z14, Z13, Z13
+	VADDPD      Z0, Z13, Z13
 	VSUBPD      Z16, Z15, Z15
-	VMULPD      256(AX), Z14, Z16
+	VADDPD      Z0, Z15, Z15
+	VMULPD      128(AX), Z11, Z12
+	VRNDSCALEPD $0x00, Z12, Z14
+	VSUBPD      Z14, Z12, Z12
+	VMULPD      192(AX), Z13, Z14
+	VRNDSCALEPD $0x00, Z14, Z16
+	VSUBPD      Z16, Z14, Z14
+	VMULPD      256(AX), Z15, Z16
 	VRNDSCALEPD $0x00, Z16, Z17
 	VSUBPD      Z17, Z16, Z16
-	VMULPD      Z11, Z15, Z17
+	VMULPD      Z12, Z14, Z17
 	VMULPD      Z16, Z17, Z17
-	VMULPD      Z12, Z13, Z18
-	VMULPD      Z14, Z18, Z18
-	VMULPD      Z11, Z11, Z11
-	VMULPD      Z15, Z15, Z15
-	VMULPD      Z16, Z16, Z16
+	VMULPD      Z11, Z13, Z18
+	VMULPD      Z15, Z18, Z18
 	VMULPD      Z12, Z12, Z12
-	VMULPD      Z13, Z13, Z13
 	VMULPD      Z14, Z14, Z14
+	VMULPD      Z16, Z16, Z16
+	VMULPD      Z11, Z11, Z11
+	VMULPD      Z13, Z13, Z13
+	VMULPD      Z15, Z15, Z15
 	VMOVUPD     Z6, Z19
 	VMOVUPD     Z6, Z20
 	VMOVUPD     Z6, Z21
 	VMOVUPD     Z6, Z22
 	VMOVUPD     Z6, Z23
 	VMOVUPD     Z6, Z24
-	VFMADD213PD Z5, Z11, Z19
-	VFMADD213PD Z5, Z15, Z20
+	VFMADD213PD Z5, Z12, Z19
+	VFMADD213PD Z5, Z14, Z20
 	VFMADD213PD Z5, Z16, Z21
-	VFMADD213PD Z5, Z12, Z22
+	VFMADD213PD Z5, Z11, Z22
 	VFMADD213PD Z5, Z13, Z23
-	VFMADD213PD Z5, Z14, Z24
-	VFMADD213PD Z4, Z11, Z19
-	VFMADD213PD Z4, Z15, Z20
+	VFMADD213PD Z5, Z15, Z24
+	VFMADD213PD Z4, Z12, Z19
+	VFMADD213PD Z4, Z14, Z20
 	VFMADD213PD Z4, Z16, Z21
-	VFMADD213PD Z4, Z12, Z22
+	VFMADD213PD Z4, Z11, Z22
 	VFMADD213PD Z4, Z13, Z23
-	VFMADD213PD Z4, Z14, Z24
-	VFMADD213PD Z3, Z11, Z19
-	VFMADD213PD Z3, Z15, Z20
+	VFMADD213PD Z4, Z15, Z24
+	VFMADD213PD Z3, Z12, Z19
+	VFMADD213PD Z3, Z14, Z20
 	VFMADD213PD Z3, Z16, Z21
-	VFMADD213PD Z3, Z12, Z22
+	VFMADD213PD Z3, Z11, Z22
 	VFMADD213PD Z3, Z13, Z23
-	VFMADD213PD Z3, Z14, Z24
-	VFMADD213PD Z2, Z11, Z19
-	VFMADD213PD Z2, Z15, Z20
+	VFMADD213PD Z3, Z15, Z24
+	VFMADD213PD Z2, Z12, Z19
+	VFMADD213PD Z2, Z14, Z20
 	VFMADD213PD Z2, Z16, Z21
-	VFMADD213PD Z2, Z12, Z22
+	VFMADD213PD Z2, Z11, Z22
 	VFMADD213PD Z2, Z13, Z23
-	VFMADD213PD Z2, Z14, Z24
-	VFMADD213PD Z1, Z11, Z19
-	VFMADD213PD Z1, Z15, Z20
+	VFMADD213PD Z2, Z15, Z24
+	VFMADD213PD Z1, Z12, Z19
+	VFMADD213PD Z1, Z14, Z20
 	VFMADD213PD Z1, Z16, Z21
-	VFMADD213PD Z1, Z12, Z22
+	VFMADD213PD Z1, Z11, Z22
 	VFMADD213PD Z1, Z13, Z23
-	VFMADD213PD Z1, Z14, Z24
+	VFMADD213PD Z1, Z15, Z24
 	VMULPD      Z19, Z17, Z17
 	VMULPD      Z20, Z17, Z17
 	VMULPD      Z21, Z17, Z17
@@ -4216,7 +5025,7 @@ orientation:
 	RET
 
 // func squareAVX512Table(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
 TEXT ·squareAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -4241,135 +5050,134 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST (R8), Z7, Z12
-	VMULPD.BCST 8(R8), Z8, Z11
-	VADDPD      Z11, Z12, Z12
-	VMULPD.BCST 16(R8), Z9, Z11
-	VADDPD      Z11, Z12, Z12
-	VRNDSCALEPD $0x00, Z12, Z13
-	VSUBPD      Z13, Z12, Z12
-	VCMPPD      $0x00, minushalf<>+0(SB), Z12, K1
-	VSUBPD      one<>+0(SB), Z13, K1, Z13
-	VADDPD      Z0, Z12, Z12
-	VMULPD.BCST 24(R8), Z7, Z14
-	VMULPD.BCST 32(R8), Z8, Z11
-	VADDPD      Z11, Z14, Z14
-	VMULPD.BCST 40(R8), Z9, Z11
-	VADDPD      Z11, Z14, Z14
-	VRNDSCALEPD $0x00, Z14, Z15
-	VSUBPD      Z15, Z14, Z14
-	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K1
-	VSUBPD      one<>+0(SB), Z15, K1, Z15
-	VADDPD      Z0, Z14, Z14
-	VMULPD.BCST 48(R8), Z7, Z16
-	VMULPD.BCST 56(R8), Z8, Z11
-	VADDPD      Z11, Z16, Z16
-	VMULPD.BCST 64(R8), Z9, Z11
-	VADDPD      Z11, Z16, Z16
-	VRNDSCALEPD $0x00, Z16, Z11
-	VSUBPD      Z11, Z16, Z16
-	VCMPPD      $0x00, minushalf<>+0(SB), Z16, K1
-	VSUBPD      one<>+0(SB), Z11, K1, Z11
-	VADDPD      Z0, Z16, Z16
-	VXORPD      Z17, Z17, Z17
-	VSUBPD      320(AX), Z13, Z13
-	VCMPPD      $0x01, 512(AX), Z13, K1
-	VCMPPD      $0x05, Z17, Z13, K1, K1
-	VMOVAPD     Z13, Z13
-	VSUBPD      384(AX), Z15, Z15
-	VCMPPD      $0x01, 576(AX), Z15, K1, K1
-	VCMPPD      $0x05, Z17, Z15, K1, K1
-	VFMADD132PD 576(AX), Z15, Z13
-	VSUBPD      448(AX), Z11, Z11
-	VCMPPD      $0x01, 640(AX), Z11, K1, K1
-	VCMPPD      $0x05, Z17, Z11, K1, K1
-	VFMADD132PD 640(AX), Z11, Z13
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z13, Y11
-	KMOVB       K1, K2
-	VXORPS      Y13, Y13, Y13
-	VGATHERDPS  (R10)(Y11*4), K2, Y13
-	VMOVUPD     1472(AX), Z11
-	VCVTPS2PD   Y13, K1, Z11
-	VMULPD      128(AX), Z12, Z13
-	VRNDSCALEPD $0x00, Z13, Z15
-	VSUBPD      Z15, Z13, Z13
-	VMULPD      192(AX), Z14, Z15
-	VRNDSCALEPD $0x00, Z15, Z17
-	VSUBPD      Z17, Z15, Z15
-	VMULPD      256(AX), Z16, Z17
-	VRNDSCALEPD $0x00, Z17, Z18
-	VSUBPD      Z18, Z17, Z17
-	VMULPD      Z13, Z15, Z18
-	VMULPD      Z17, Z18, Z18
-	VMULPD      Z12, Z14, Z19
-	VMULPD      Z16, Z19, Z19
-	VMULPD      Z13, Z13, Z13
-	VMULPD      Z15, Z15, Z15
-	VMULPD      Z17, Z17, Z17
-	VMULPD      Z12, Z12, Z12
-	VMULPD      Z14, Z14, Z14
-	VMULPD      Z16, Z16, Z16
-	VMOVUPD     Z6, Z20
-	VMOVUPD     Z6, Z21
-	VMOVUPD     Z6, Z22
-	VMOVUPD     Z6, Z23
-	VMOVUPD     Z6, Z24
-	VMOVUPD     Z6, Z25
-	VFMADD213PD Z5, Z13, Z20
-	VFMADD213PD Z5, Z15, Z21
-	VFMADD213PD Z5, Z17, Z22
-	VFMADD213PD Z5, Z12, Z23
-	VFMADD213PD Z5, Z14, Z24
-	VFMADD213PD Z5, Z16, Z25
-	VFMADD213PD Z4, Z13, Z20
-	VFMADD213PD Z4, Z15, Z21
-	VFMADD213PD Z4, Z17, Z22
-	VFMADD213PD Z4, Z12, Z23
-	VFMADD213PD Z4, Z14, Z24
-	VFMADD213PD Z4, Z16, Z25
-	VFMADD213PD Z3, Z13, Z20
-	VFMADD213PD Z3, Z15, Z21
-	VFMADD213PD Z3, Z17, Z22
-	VFMADD213PD Z3, Z12, Z23
-	VFMADD213PD Z3, Z14, Z24
-	VFMADD213PD Z3, Z16, Z25
-	VFMADD213PD Z2, Z13, Z20
-	VFMADD213PD Z2, Z15, Z21
-	VFMADD213PD Z2, Z17, Z22
-	VFMADD213PD Z2, Z12, Z23
-	VFMADD213PD Z2, Z14, Z24
-	VFMADD213PD Z2, Z16, Z25
-	VFMADD213PD Z1, Z13, Z20
-	VFMADD213PD Z1, Z15, Z21
-	VFMADD213PD Z1, Z17, Z22
-	VFMADD213PD Z1, Z12, Z23
-	VFMADD213PD Z1, Z14, Z24
-	VFMADD213PD Z1, Z16, Z25
-	VMULPD      Z20, Z18, Z18
-	VMULPD      Z21, Z18, Z18
-	VMULPD      Z22, Z18, Z18
-	VMULPD      Z23, Z19, Z19
-	VMULPD      Z24, Z19, Z19
-	VMULPD      Z25, Z19, Z19
-	VDIVPD      Z19, Z18, Z18
-	VMULPD      Z11, Z18, Z18
-	VFMADD231PD Z18, Z18, Z10
-	ADDQ        $0x48, R8
-	DECQ        R9
-	JNZ         orientation
-	VMOVUPD     Z10, (SI)
-	ADDQ        $0x40, CX
-	ADDQ        $0x40, DX
-	ADDQ        $0x40, BX
-	ADDQ        $0x40, SI
-	DECQ        DI
-	JNZ         group
+	VMULPD.BCST   (R8), Z7, Z11
+	VMULPD.BCST   24(R8), Z7, Z13
+	VMULPD.BCST   48(R8), Z7, Z15
+	VMULPD.BCST   8(R8), Z8, Z12
+	VMULPD.BCST   32(R8), Z8, Z14
+	VMULPD.BCST   56(R8), Z8, Z16
+	VADDPD        Z12, Z11, Z11
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VMULPD.BCST   16(R8), Z9, Z12
+	VMULPD.BCST   40(R8), Z9, Z14
+	VMULPD.BCST   64(R8), Z9, Z16
+	VADDPD        Z12, Z11, Z11
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z12
+	VADDPD.RU_SAE Z12, Z11, Z12
+	VRNDSCALEPD   $0x02, Z12, Z12
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z16
+	VRNDSCALEPD   $0x02, Z16, Z16
+	VSUBPD        Z12, Z11, Z11
+	VADDPD        Z0, Z11, Z11
+	VSUBPD        Z14, Z13, Z13
+	VADDPD        Z0, Z13, Z13
+	VSUBPD        Z16, Z15, Z15
+	VADDPD        Z0, Z15, Z15
+	VCVTPD2DQ     Z12, Y12
+	VPSUBD        320(AX), Y12, Y12
+	VPCMPUD       $0x01, 3264(AX), Y12, K1
+	VCVTPD2DQ     Z14, Y14
+	VPSUBD        384(AX), Y14, Y14
+	VPCMPUD       $0x01, 3328(AX), Y14, K1, K1
+	VPMULLD       3328(AX), Y12, Y12
+	VPADDD        Y14, Y12, Y12
+	VCVTPD2DQ     Z16, Y14
+	VPSUBD        448(AX), Y14, Y14
+	VPCMPUD       $0x01, 3392(AX), Y14, K1, K1
+	VPMULLD       3392(AX), Y12, Y12
+	VPADDD        Y14, Y12, Y12
+	MOVQ          56(AX), R10
+	KMOVB         K1, K2
+	VXORPS        Y14, Y14, Y14
+	VGATHERDPS    (R10)(Y12*4), K2, Y14
+	VMOVUPD       1472(AX), Z12
+	VCVTPS2PD     Y14, K1, Z12
+	VMULPD        128(AX), Z11, Z14
+	VRNDSCALEPD   $0x00, Z14, Z16
+	VSUBPD        Z16, Z14, Z14
+	VMULPD        192(AX), Z13, Z16
+	VRNDSCALEPD   $0x00, Z16, Z17
+	VSUBPD        Z17, Z16, Z16
+	VMULPD        256(AX), Z15, Z17
+	VRNDSCALEPD   $0x00, Z17, Z18
+	VSUBPD        Z18, Z17, Z17
+	VMULPD        Z14, Z16, Z18
+	VMULPD        Z17, Z18, Z18
+	VMULPD        Z11, Z13, Z19
+	VMULPD        Z15, Z19, Z19
+	VMULPD        Z14, Z14, Z14
+	VMULPD        Z16, Z16, Z16
+	VMULPD        Z17, Z17, Z17
+	VMULPD        Z11, Z11, Z11
+	VMULPD        Z13, Z13, Z13
+	VMULPD        Z15, Z15, Z15
+	VMOVUPD       Z6, Z20
+	VMOVUPD       Z6, Z21
+	VMOVUPD       Z6, Z22
+	VMOVUPD       Z6, Z23
+	VMOVUPD       Z6, Z24
+	VMOVUPD       Z6, Z25
+	VFMADD213PD   Z5, Z14, Z20
+	VFMADD213PD   Z5, Z16, Z21
+	VFMADD213PD   Z5, Z17, Z22
+	VFMADD213PD   Z5, Z11, Z23
+	VFMADD213PD   Z5, Z13, Z24
+	VFMADD213PD   Z5, Z15, Z25
+	VFMADD213PD   Z4, Z14, Z20
+	VFMADD213PD   Z4, Z16, Z21
+	VFMADD213PD   Z4, Z17, Z22
+	VFMADD213PD   Z4, Z11, Z23
+	VFMADD213PD   Z4, Z13, Z24
+	VFMADD213PD   Z4, Z15, Z25
+	VFMADD213PD   Z3, Z14, Z20
+	VFMADD213PD   Z3, Z16, Z21
+	VFMADD213PD   Z3, Z17, Z22
+	VFMADD213PD   Z3, Z11, Z23
+	VFMADD213PD   Z3, Z13, Z24
+	VFMADD213PD   Z3, Z15, Z25
+	VFMADD213PD   Z2, Z14, Z20
+	VFMADD213PD   Z2, Z16, Z21
+	VFMADD213PD   Z2, Z17, Z22
+	VFMADD213PD   Z2, Z11, Z23
+	VFMADD213PD   Z2, Z13, Z24
+	VFMADD213PD   Z2, Z15, Z25
+	VFMADD213PD   Z1, Z14, Z20
+	VFMADD213PD   Z1, Z16, Z21
+	VFMADD213PD   Z1, Z17, Z22
+	VFMADD213PD   Z1, Z11, Z23
+	VFMADD213PD   Z1, Z13, Z24
+	VFMADD213PD   Z1, Z15, Z25
+	VMULPD        Z20, Z18, Z18
+	VMULPD        Z21, Z18, Z18
+	VMULPD        Z22, Z18, Z18
+	VMULPD        Z23, Z19, Z19
+	VMULPD        Z24, Z19, Z19
+	VMULPD        Z25, Z19, Z19
+	VDIVPD        Z19, Z18, Z18
+	VMULPD        Z12, Z18, Z18
+	VFMADD231PD   Z18, Z18, Z10
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z10, (SI)
+	ADDQ          $0x40, CX
+	ADDQ          $0x40, DX
+	ADDQ          $0x40, BX
+	ADDQ          $0x40, SI
+	DECQ          DI
+	JNZ           group
 	VZEROUPPER
 	RET
 
 // func squareAVX512Tricubic(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA3
 TEXT ·squareAVX512Tricubic(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -4394,88 +5202,88 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z7, Z12
-	VMULPD.BCST  8(R8), Z8, Z11
-	VADDPD       Z11, Z12, Z12
-	VMULPD.BCST  16(R8), Z9, Z11
-	VADDPD       Z11, Z12, Z12
-	VMOVUPD      Z12, 1536(AX)
-	VRNDSCALEPD  $0x00, Z12, Z11
-	VSUBPD       Z11, Z12, Z12
-	VADDPD       Z0, Z12, Z12
+	VMULPD.BCST  (R8), Z7, Z11
 	VMULPD.BCST  24(R8), Z7, Z13
-	VMULPD.BCST  32(R8), Z8, Z11
-	VADDPD       Z11, Z13, Z13
-	VMULPD.BCST  40(R8), Z9, Z11
-	VADDPD       Z11, Z13, Z13
+	VMULPD.BCST  48(R8), Z7, Z15
+	VMULPD.BCST  8(R8), Z8, Z12
+	VMULPD.BCST  32(R8), Z8, Z14
+	VMULPD.BCST  56(R8), Z8, Z16
+	VADDPD       Z12, Z11, Z11
+	VADDPD       Z14, Z13, Z13
+	VADDPD       Z16, Z15, Z15
+	VMULPD.BCST  16(R8), Z9, Z12
+	VMULPD.BCST  40(R8), Z9, Z14
+	VMULPD.BCST  64(R8), Z9, Z16
+	VADDPD       Z12, Z11, Z11
+	VADDPD       Z14, Z13, Z13
+	VADDPD       Z16, Z15, Z15
+	VMOVUPD      Z11, 1536(AX)
+	VRNDSCALEPD  $0x00, Z11, Z12
 	VMOVUPD      Z13, 1600(AX)
-	VRNDSCALEPD  $0x00, Z13, Z11
-	VSUBPD       Z11, Z13, Z13
+	VRNDSCALEPD  $0x00, Z13, Z14
+	VMOVUPD      Z15, 1664(AX)
+	VRNDSCALEPD  $0x00, Z15, Z16
+	VSUBPD       Z12, Z11, Z11
+	VADDPD       Z0, Z11, Z11
+	VSUBPD       Z14, Z13, Z13
 	VADDPD       Z0, Z13, Z13
-	VMULPD.BCST  48(R8), Z7, Z14
-	VMULPD.BCST  56(R8), Z8, Z11
-	VADDPD       Z11, Z14, Z14
-	VMULPD.BCST  64(R8), Z9, Z11
-	VADDPD       Z11, Z14, Z14
-	VMOVUPD      Z14, 1664(AX)
-	VRNDSCALEPD  $0x00, Z14, Z11
-	VSUBPD       Z11, Z14, Z14
-	VADDPD       Z0, Z14, Z14
-	VMULPD       128(AX), Z12, Z11
-	VRNDSCALEPD  $0x00, Z11, Z19
-	VSUBPD       Z19, Z11, Z11
-	VMULPD       192(AX), Z13, Z19
-	VRNDSCALEPD  $0x00, Z19, Z20
-	VSUBPD       Z20, Z19, Z19
-	VMULPD       256(AX), Z14, Z20
-	VRNDSCALEPD  $0x00, Z20, Z21
-	VSUBPD       Z21, Z20, Z20
-	VMULPD       Z11, Z19, Z21
-	VMULPD       Z20, Z21, Z21
-	VMULPD       Z12, Z13, Z22
-	VMULPD       Z14, Z22, Z22
-	VMULPD       Z11, Z11, Z11
-	VMULPD       Z19, Z19, Z19
-	VMULPD       Z20, Z20, Z20
+	VSUBPD       Z16, Z15, Z15
+	VADDPD       Z0, Z15, Z15
+	VMULPD       128(AX), Z11, Z12
+	VRNDSCALEPD  $0x00, Z12, Z14
+	VSUBPD       Z14, Z12, Z12
+	VMULPD       192(AX), Z13, Z14
+	VRNDSCALEPD  $0x00, Z14, Z16
+	VSUBPD       Z16, Z14, Z14
+	VMULPD       256(AX), Z15, Z16
+	VRNDSCALEPD  $0x00, Z16, Z21
+	VSUBPD       Z21, Z16, Z16
+	VMULPD       Z12, Z14, Z21
+	VMULPD       Z16, Z21, Z21
+	VMULPD       Z11, Z13, Z22
+	VMULPD       Z15, Z22, Z22
 	VMULPD       Z12, Z12, Z12
-	VMULPD       Z13, Z13, Z13
 	VMULPD       Z14, Z14, Z14
+	VMULPD       Z16, Z16, Z16
+	VMULPD       Z11, Z11, Z11
+	VMULPD       Z13, Z13, Z13
+	VMULPD       Z15, Z15, Z15
 	VMOVUPD      Z6, Z23
 	VMOVUPD      Z6, Z24
 	VMOVUPD      Z6, Z25
 	VMOVUPD      Z6, Z26
 	VMOVUPD      Z6, Z27
 	VMOVUPD      Z6, Z28
-	VFMADD213PD  Z5, Z11, Z23
-	VFMADD213PD  Z5, Z19, Z24
-	VFMADD213PD  Z5, Z20, Z25
-	VFMADD213PD  Z5, Z12, Z26
+	VFMADD213PD  Z5, Z12, Z23
+	VFMADD213PD  Z5, Z14, Z24
+	VFMADD213PD  Z5, Z16, Z25
+	VFMADD213PD  Z5, Z11, Z26
 	VFMADD213PD  Z5, Z13, Z27
-	VFMADD213PD  Z5, Z14, Z28
-	VFMADD213PD  Z4, Z11, Z23
-	VFMADD213PD  Z4, Z19, Z24
-	VFMADD213PD  Z4, Z20, Z25
-	VFMADD213PD  Z4, Z12, Z26
+	VFMADD213PD  Z5, Z15, Z28
+	VFMADD213PD  Z4, Z12, Z23
+	VFMADD213PD  Z4, Z14, Z24
+	VFMADD213PD  Z4, Z16, Z25
+	VFMADD213PD  Z4, Z11, Z26
 	VFMADD213PD  Z4, Z13, Z27
-	VFMADD213PD  Z4, Z14, Z28
-	VFMADD213PD  Z3, Z11, Z23
-	VFMADD213PD  Z3, Z19, Z24
-	VFMADD213PD  Z3, Z20, Z25
-	VFMADD213PD  Z3, Z12, Z26
+	VFMADD213PD  Z4, Z15, Z28
+	VFMADD213PD  Z3, Z12, Z23
+	VFMADD213PD  Z3, Z14, Z24
+	VFMADD213PD  Z3, Z16, Z25
+	VFMADD213PD  Z3, Z11, Z26
 	VFMADD213PD  Z3, Z13, Z27
-	VFMADD213PD  Z3, Z14, Z28
-	VFMADD213PD  Z2, Z11, Z23
-	VFMADD213PD  Z2, Z19, Z24
-	VFMADD213PD  Z2, Z20, Z25
-	VFMADD213PD  Z2, Z12, Z26
+	VFMADD213PD  Z3, Z15, Z28
+	VFMADD213PD  Z2, Z12, Z23
+	VFMADD213PD  Z2, Z14, Z24
+	VFMADD213PD  Z2, Z16, Z25
+	VFMADD213PD  Z2, Z11, Z26
 	VFMADD213PD  Z2, Z13, Z27
-	VFMADD213PD  Z2, Z14, Z28
-	VFMADD213PD  Z1, Z11, Z23
-	VFMADD213PD  Z1, Z19, Z24
-	VFMADD213PD  Z1, Z20, Z25
-	VFMADD213PD  Z1, Z12, Z26
+	VFMADD213PD  Z2, Z15, Z28
+	VFMADD213PD  Z1, Z12, Z23
+	VFMADD213PD  Z1, Z14, Z24
+	VFMADD213PD  Z1, Z16, Z25
+	VFMADD213PD  Z1, Z11, Z26
 	VFMADD213PD  Z1, Z13, Z27
-	VFMADD213PD  Z1, Z14, Z28
+	VFMADD213PD  Z1, Z15, Z28
 	VMULPD       Z23, Z21, Z21
 	VMULPD       Z24, Z21, Z21
 	VMULPD       Z25, Z21, Z21
@@ -4493,22 +5301,22 @@ orientation:
 	VCMPPD       $0x05, Z11, Z12, K1, K1
 	VMOVAPD      Z12, Z12
 	VADDPD       one<>+0(SB), Z13, Z14
-	VSUBPD       one<>+0(SB), Z13, Z19
-	VSUBPD       two<>+0(SB), Z13, Z20
-	VMULPD       Z19, Z13, Z21
-	VMULPD       Z20, Z14, Z22
-	VMULPD       Z21, Z20, Z20
-	VMULPD       minussixth<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 1920(AX)
-	VMULPD       Z22, Z19, Z20
-	VMULPD       half<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 1984(AX)
-	VMULPD       Z22, Z13, Z20
-	VMULPD       minushalf<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2048(AX)
-	VMULPD       Z21, Z14, Z20
-	VMULPD       sixth<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2112(AX)
+	VSUBPD       one<>+0(SB), Z13, Z15
+	VSUBPD       two<>+0(SB), Z13, Z16
+	VMULPD       Z15, Z13, Z21
+	VMULPD       Z16, Z14, Z22
+	VMULPD       Z21, Z16, Z16
+	VMULPD       minussixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 1920(AX)
+	VMULPD       Z22, Z15, Z16
+	VMULPD       half<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 1984(AX)
+	VMULPD       Z22, Z13, Z16
+	VMULPD       minushalf<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2048(AX)
+	VMULPD       Z21, Z14, Z16
+	VMULPD       sixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2112(AX)
 	VMOVUPD      1600(AX), Z13
 	VRNDSCALEPD  $0x01, Z13, Z14
 	VSUBPD       Z14, Z13, Z13
@@ -4517,22 +5325,22 @@ orientation:
 	VCMPPD       $0x05, Z11, Z14, K1, K1
 	VFMADD132PD  576(AX), Z14, Z12
 	VADDPD       one<>+0(SB), Z13, Z14
-	VSUBPD       one<>+0(SB), Z13, Z19
-	VSUBPD       two<>+0(SB), Z13, Z20
-	VMULPD       Z19, Z13, Z21
-	VMULPD       Z20, Z14, Z22
-	VMULPD       Z21, Z20, Z20
-	VMULPD       minussixth<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2176(AX)
-	VMULPD       Z22, Z19, Z20
-	VMULPD       half<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2240(AX)
-	VMULPD       Z22, Z13, Z20
-	VMULPD       minushalf<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2304(AX)
-	VMULPD       Z21, Z14, Z20
-	VMULPD       sixth<>+0(SB), Z20, Z20
-	VMOVUPD      Z20, 2368(AX)
+	VSUBPD       one<>+0(SB), Z13, Z15
+	VSUBPD       two<>+0(SB), Z13, Z16
+	VMULPD       Z15, Z13, Z21
+	VMULPD       Z16, Z14, Z22
+	VMULPD       Z21, Z16, Z16
+	VMULPD       minussixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2176(AX)
+	VMULPD       Z22, Z15, Z16
+	VMULPD       half<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2240(AX)
+	VMULPD       Z22, Z13, Z16
+	VMULPD       minushalf<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2304(AX)
+	VMULPD       Z21, Z14, Z16
+	VMULPD       sixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2368(AX)
 	VMOVUPD      1664(AX), Z13
 	VRNDSCALEPD  $0x01, Z13, Z14
 	VSUBPD       Z14, Z13, Z13
@@ -4542,21 +5350,21 @@ orientation:
 	VFMADD132PD  640(AX), Z14, Z12
 	VADDPD       one<>+0(SB), Z13, Z11
 	VSUBPD       one<>+0(SB), Z13, Z14
-	VSUBPD       two<>+0(SB), Z13, Z19
-	VMULPD       Z14, Z13, Z20
-	VMULPD       Z19, Z11, Z21
-	VMULPD       Z20, Z19, Z19
-	VMULPD       minussixth<>+0(SB), Z19, Z19
-	VMOVUPD      Z19, 2432(AX)
-	VMULPD       Z21, Z14, Z19
-	VMULPD       half<>+0(SB), Z19, Z19
-	VMOVUPD      Z19, 2496(AX)
-	VMULPD       Z21, Z13, Z19
-	VMULPD       minushalf<>+0(SB), Z19, Z19
-	VMOVUPD      Z19, 2560(AX)
-	VMULPD       Z20, Z11, Z19
-	VMULPD       sixth<>+0(SB), Z19, Z19
-	VMOVUPD      Z19, 2624(AX)
+	VSUBPD       two<>+0(SB), Z13, Z15
+	VMULPD       Z14, Z13, Z16
+	VMULPD       Z15, Z11, Z21
+	VMULPD       Z16, Z15, Z15
+	VMULPD       minussixth<>+0(SB), Z15, Z15
+	VMOVUPD      Z15, 2432(AX)
+	VMULPD       Z21, Z14, Z15
+	VMULPD       half<>+0(SB), Z15, Z15
+	VMOVUPD      Z15, 2496(AX)
+	VMULPD       Z21, Z13, Z15
+	VMULPD       minushalf<>+0(SB), Z15, Z15
+	VMOVUPD      Z15, 2560(AX)
+	VMULPD       Z16, Z11, Z15
+	VMULPD       sixth<>+0(SB), Z15, Z15
+	VMOVUPD      Z15, 2624(AX)
 	KORTESTB     K1, K1
 	JEQ          outside
 	VMOVUPD.Z    Z12, K1, Z12
@@ -4572,245 +5380,245 @@ orientation:
 	VBROADCASTSD 2240(AX), Y12
 	VBROADCASTSD 2304(AX), Y13
 	VBROADCASTSD 2368(AX), Y14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y11, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y12, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y13, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y14, Y17, Y16
-	VBROADCASTSD 1920(AX), Y17
-	VMULPD       Y17, Y16, Y15
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1920(AX), Y16
+	VMULPD       Y16, Y15, Y17
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y11, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y12, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y13, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y14, Y17, Y16
-	VBROADCASTSD 1984(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1984(AX), Y16
+	VFMADD231PD  Y16, Y15, Y17
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y11, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y12, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y13, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y14, Y17, Y16
-	VBROADCASTSD 2048(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2048(AX), Y16
+	VFMADD231PD  Y16, Y15, Y17
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y11, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y12, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y13, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y14, Y17, Y16
-	VBROADCASTSD 2112(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2112(AX), Y16
+	VFMADD231PD  Y16, Y15, Y17
 	MOVLQZX      1860(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2184(AX), Y11
 	VBROADCASTSD 2248(AX), Y12
 	VBROADCASTSD 2312(AX), Y13
 	VBROADCASTSD 2376(AX), Y14
-	VCVTPS2PD    (R14), Y17
-	VMULPD       Y11, Y17, Y17
-	VCVTPS2PD    (R14)(R11*1), Y18
-	VFMADD231PD  Y12, Y18, Y17
-	VCVTPS2PD    (R14)(R11*2), Y18
-	VFMADD231PD  Y13, Y18, Y17
-	VCVTPS2PD    (R14)(R12*1), Y18
-	VFMADD231PD  Y14, Y18, Y17
-	VBROADCASTSD 1928(AX), Y18
-	VMULPD       Y18, Y17, Y16
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1928(AX), Y16
+	VMULPD       Y16, Y15, Y18
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y17
-	VMULPD       Y11, Y17, Y17
-	VCVTPS2PD    (R14)(R11*1), Y18
-	VFMADD231PD  Y12, Y18, Y17
-	VCVTPS2PD    (R14)(R11*2), Y18
-	VFMADD231PD  Y13, Y18, Y17
-	VCVTPS2PD    (R14)(R12*1), Y18
-	VFMADD231PD  Y14, Y18, Y17
-	VBROADCASTSD 1992(AX), Y18
-	VFMADD231PD  Y18, Y17, Y16
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1992(AX), Y16
+	VFMADD231PD  Y16, Y15, Y18
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y17
-	VMULPD       Y11, Y17, Y17
-	VCVTPS2PD    (R14)(R11*1), Y18
-	VFMADD231PD  Y12, Y18, Y17
-	VCVTPS2PD    (R14)(R11*2), Y18
-	VFMADD231PD  Y13, Y18, Y17
-	VCVTPS2PD    (R14)(R12*1), Y18
-	VFMADD231PD  Y14, Y18, Y17
-	VBROADCASTSD 2056(AX), Y18
-	VFMADD231PD  Y18, Y17, Y16
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2056(AX), Y16
+	VFMADD231PD  Y16, Y15, Y18
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y17
-	VMULPD       Y11, Y17, Y17
-	VCVTPS2PD    (R14)(R11*1), Y18
-	VFMADD231PD  Y12, Y18, Y17
-	VCVTPS2PD    (R14)(R11*2), Y18
-	VFMADD231PD  Y13, Y18, Y17
-	VCVTPS2PD    (R14)(R12*1), Y18
-	VFMADD231PD  Y14, Y18, Y17
-	VBROADCASTSD 2120(AX), Y18
-	VFMADD231PD  Y18, Y17, Y16
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2120(AX), Y16
+	VFMADD231PD  Y16, Y15, Y18
 	MOVLQZX      1864(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2192(AX), Y11
 	VBROADCASTSD 2256(AX), Y12
 	VBROADCASTSD 2320(AX), Y13
 	VBROADCASTSD 2384(AX), Y14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y11, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y12, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y13, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VBROADCASTSD 1936(AX), Y19
-	VMULPD       Y19, Y18, Y17
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1936(AX), Y16
+	VMULPD       Y16, Y15, Y19
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y11, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y12, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y13, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VBROADCASTSD 2000(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2000(AX), Y16
+	VFMADD231PD  Y16, Y15, Y19
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y11, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y12, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y13, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VBROADCASTSD 2064(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2064(AX), Y16
+	VFMADD231PD  Y16, Y15, Y19
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y11, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y12, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y13, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VBROADCASTSD 2128(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2128(AX), Y16
+	VFMADD231PD  Y16, Y15, Y19
 	MOVLQZX      1868(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2200(AX), Y11
 	VBROADCASTSD 2264(AX), Y12
 	VBROADCASTSD 2328(AX), Y13
 	VBROADCASTSD 2392(AX), Y14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y11, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y12, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y13, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VBROADCASTSD 1944(AX), Y20
-	VMULPD       Y20, Y19, Y18
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 1944(AX), Y16
+	VMULPD       Y16, Y15, Y20
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y11, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y12, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y13, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VBROADCASTSD 2008(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2008(AX), Y16
+	VFMADD231PD  Y16, Y15, Y20
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y11, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y12, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y13, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VBROADCASTSD 2072(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2072(AX), Y16
+	VFMADD231PD  Y16, Y15, Y20
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y11, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y12, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y13, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VBROADCASTSD 2136(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
+	VCVTPS2PD    (R14), Y15
+	VMULPD       Y11, Y15, Y15
+	VCVTPS2PD    (R14)(R11*1), Y16
+	VFMADD231PD  Y12, Y16, Y15
+	VCVTPS2PD    (R14)(R11*2), Y16
+	VFMADD231PD  Y13, Y16, Y15
+	VCVTPS2PD    (R14)(R12*1), Y16
+	VFMADD231PD  Y14, Y16, Y15
+	VBROADCASTSD 2136(AX), Y16
+	VFMADD231PD  Y16, Y15, Y20
 	MOVLQZX      1872(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2208(AX), Y11
 	VBROADCASTSD 2272(AX), Y12
 	VBROADCASTSD 2336(AX), Y13
 	VBROADCASTSD 2400(AX), Y14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
 	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y12, Y21, Y20
+	VFMADD231PD  Y12, Y21, Y16
 	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y13, Y21, Y20
+	VFMADD231PD  Y13, Y21, Y16
 	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
+	VFMADD231PD  Y14, Y21, Y16
 	VBROADCASTSD 1952(AX), Y21
-	VMULPD       Y21, Y20, Y19
+	VMULPD       Y21, Y16, Y15
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
 	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y12, Y21, Y20
+	VFMADD231PD  Y12, Y21, Y16
 	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y13, Y21, Y20
+	VFMADD231PD  Y13, Y21, Y16
 	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
+	VFMADD231PD  Y14, Y21, Y16
 	VBROADCASTSD 2016(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
+	VFMADD231PD  Y21, Y16, Y15
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
 	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y12, Y21, Y20
+	VFMADD231PD  Y12, Y21, Y16
 	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y13, Y21, Y20
+	VFMADD231PD  Y13, Y21, Y16
 	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
+	VFMADD231PD  Y14, Y21, Y16
 	VBROADCASTSD 2080(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
+	VFMADD231PD  Y21, Y16, Y15
 	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y11, Y20, Y20
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y11, Y16, Y16
 	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y12, Y21, Y20
+	VFMADD231PD  Y12, Y21, Y16
 	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y13, Y21, Y20
+	VFMADD231PD  Y13, Y21, Y16
 	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
+	VFMADD231PD  Y14, Y21, Y16
 	VBROADCASTSD 2144(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
+	VFMADD231PD  Y21, Y16, Y15
 	MOVLQZX      1876(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2216(AX), Y11
@@ -4826,7 +5634,7 @@ orientation:
 	VCVTPS2PD    (R14)(R12*1), Y22
 	VFMADD231PD  Y14, Y22, Y21
 	VBROADCASTSD 1960(AX), Y22
-	VMULPD       Y22, Y21, Y20
+	VMULPD       Y22, Y21, Y16
 	ADDQ         R13, R14
 	VCVTPS2PD    (R14), Y21
 	VMULPD       Y11, Y21, Y21
@@ -4837,7 +5645,7 @@ orientation:
 	VCVTPS2PD    (R14)(R12*1), Y22
 	VFMADD231PD  Y14, Y22, Y21
 	VBROADCASTSD 2024(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
+	VFMADD231PD  Y22, Y21, Y16
 	ADDQ         R13, R14
 	VCVTPS2PD    (R14), Y21
 	VMULPD       Y11, Y21, Y21
@@ -4848,7 +5656,7 @@ orientation:
 	VCVTPS2PD    (R14)(R12*1), Y22
 	VFMADD231PD  Y14, Y22, Y21
 	VBROADCASTSD 2088(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
+	VFMADD231PD  Y22, Y21, Y16
 	ADDQ         R13, R14
 	VCVTPS2PD    (R14), Y21
 	VMULPD       Y11, Y21, Y21
@@ -4859,7 +5667,7 @@ orientation:
 	VCVTPS2PD    (R14)(R12*1), Y22
 	VFMADD231PD  Y14, Y22, Y21
 	VBROADCASTSD 2152(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
+	VFMADD231PD  Y22, Y21, Y16
 	MOVLQZX      1880(AX), R14
 	LEAQ         (R10)(R14*4), R14
 	VBROADCASTSD 2224(AX), Y11
@@ -4958,24 +5766,24 @@ orientation:
 	VFMADD231PD  Y14, Y24, Y23
 	VBROADCASTSD 2168(AX), Y24
 	VFMADD231PD  Y24, Y23, Y22
-	VINSERTF64X4 $0x01, Y19, Z15, Z11
-	VINSERTF64X4 $0x01, Y20, Z16, Z12
+	VINSERTF64X4 $0x01, Y15, Z17, Z11
+	VINSERTF64X4 $0x01, Y16, Z18, Z12
 	VUNPCKLPD    Z12, Z11, Z13
 	VUNPCKHPD    Z12, Z11, Z11
-	VINSERTF64X4 $0x01, Y21, Z17, Z12
-	VINSERTF64X4 $0x01, Y22, Z18, Z14
-	VUNPCKLPD    Z14, Z12, Z19
+	VINSERTF64X4 $0x01, Y21, Z19, Z12
+	VINSERTF64X4 $0x01, Y22, Z20, Z14
+	VUNPCKLPD    Z14, Z12, Z15
 	VUNPCKHPD    Z14, Z12, Z12
 	VMOVUPD      evenpairs<>+0(SB), Z14
-	VPERMI2PD    Z19, Z13, Z14
-	VMOVUPD      evenpairs<>+0(SB), Z20
-	VPERMI2PD    Z12, Z11, Z20
+	VPERMI2PD    Z15, Z13, Z14
+	VMOVUPD      evenpairs<>+0(SB), Z16
+	VPERMI2PD    Z12, Z11, Z16
 	VMOVUPD      oddpairs<>+0(SB), Z21
-	VPERMI2PD    Z19, Z13, Z21
+	VPERMI2PD    Z15, Z13, Z21
 	VMOVUPD      oddpairs<>+0(SB), Z13
 	VPERMI2PD    Z12, Z11, Z13
 	VMULPD       2432(AX), Z14, Z14
-	VFMADD231PD  2496(AX), Z20, Z14
+	VFMADD231PD  2496(AX), Z16, Z14
 	VFMADD231PD  2560(AX), Z21, Z14
 	VFMADD231PD  2624(AX), Z13, Z14
 	VMOVUPD      Z14, 1792(AX)
@@ -4983,43 +5791,39 @@ orientation:
 	JCS          found
 
 outside:
-	VMOVUPD     1536(AX), Z11
-	VRNDSCALEPD $0x00, Z11, Z12
-	VSUBPD      Z12, Z11, Z11
-	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
-	VSUBPD      one<>+0(SB), Z12, K2, Z12
-	VMOVUPD     1600(AX), Z11
-	VRNDSCALEPD $0x00, Z11, Z13
-	VSUBPD      Z13, Z11, Z11
-	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
-	VSUBPD      one<>+0(SB), Z13, K2, Z13
-	VMOVUPD     1664(AX), Z11
-	VRNDSCALEPD $0x00, Z11, Z14
-	VSUBPD      Z14, Z11, Z11
-	VCMPPD      $0x00, minushalf<>+0(SB), Z11, K2
-	VSUBPD      one<>+0(SB), Z14, K2, Z14
-	VXORPD      Z11, Z11, Z11
-	VSUBPD      320(AX), Z12, Z12
-	VCMPPD      $0x01, 512(AX), Z12, K2
-	VCMPPD      $0x05, Z11, Z12, K2, K2
-	VMOVAPD     Z12, Z12
-	VSUBPD      384(AX), Z13, Z13
-	VCMPPD      $0x01, 576(AX), Z13, K2, K2
-	VCMPPD      $0x05, Z11, Z13, K2, K2
-	VFMADD132PD 576(AX), Z13, Z12
-	VSUBPD      448(AX), Z14, Z14
-	VCMPPD      $0x01, 640(AX), Z14, K2, K2
-	VCMPPD      $0x05, Z11, Z14, K2, K2
-	VFMADD132PD 640(AX), Z14, Z12
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z12, Y11
-	KMOVB       K2, K3
-	VXORPS      Y12, Y12, Y12
-	VGATHERDPS  (R10)(Y11*4), K3, Y12
-	VMOVUPD     1472(AX), Z11
-	VCVTPS2PD   Y12, K2, Z11
-	VMOVUPD     1792(AX), K1, Z11
-	VMOVUPD     Z11, 1792(AX)
+	VMOVUPD       1536(AX), Z11
+	VBROADCASTSD  minushalf<>+0(SB), Z12
+	VADDPD.RU_SAE Z12, Z11, Z11
+	VRNDSCALEPD   $0x02, Z11, Z11
+	VMOVUPD       1600(AX), Z12
+	VBROADCASTSD  minushalf<>+0(SB), Z13
+	VADDPD.RU_SAE Z13, Z12, Z12
+	VRNDSCALEPD   $0x02, Z12, Z12
+	VMOVUPD       1664(AX), Z13
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z13
+	VRNDSCALEPD   $0x02, Z13, Z13
+	VCVTPD2DQ     Z11, Y11
+	VPSUBD        320(AX), Y11, Y11
+	VPCMPUD       $0x01, 3264(AX), Y11, K2
+	VCVTPD2DQ     Z12, Y12
+	VPSUBD        384(AX), Y12, Y12
+	VPCMPUD       $0x01, 3328(AX), Y12, K2, K2
+	VPMULLD       3328(AX), Y11, Y11
+	VPADDD        Y12, Y11, Y11
+	VCVTPD2DQ     Z13, Y12
+	VPSUBD        448(AX), Y12, Y12
+	VPCMPUD       $0x01, 3392(AX), Y12, K2, K2
+	VPMULLD       3392(AX), Y11, Y11
+	VPADDD        Y12, Y11, Y11
+	MOVQ          56(AX), R10
+	KMOVB         K2, K3
+	VXORPS        Y12, Y12, Y12
+	VGATHERDPS    (R10)(Y11*4), K3, Y12
+	VMOVUPD       1472(AX), Z11
+	VCVTPS2PD     Y12, K2, Z11
+	VMOVUPD       1792(AX), K1, Z11
+	VMOVUPD       Z11, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Z11
@@ -5029,6 +5833,947 @@ found:
 	DECQ        R9
 	JNZ         orientation
 	VMOVUPD     Z10, (SI)
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX512(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·fejerAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD cospi<>+0(SB), Z0
+	VBROADCASTSD cospi<>+64(SB), Z1
+	VBROADCASTSD cospi<>+128(SB), Z2
+	VBROADCASTSD cospi<>+192(SB), Z3
+	VBROADCASTSD cospi<>+256(SB), Z4
+	VBROADCASTSD cospi<>+320(SB), Z5
+	VBROADCASTSD one<>+0(SB), Z6
+	VBROADCASTSD minushalf<>+0(SB), Z7
+
+group:
+	VMOVUPD (CX), Z8
+	VMOVUPD (DX), Z9
+	VMOVUPD (BX), Z10
+	VMOVUPD (SI), Z11
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z8, Z12
+	VMULPD.BCST  24(R8), Z8, Z14
+	VMULPD.BCST  48(R8), Z8, Z16
+	VMULPD.BCST  8(R8), Z9, Z13
+	VMULPD.BCST  32(R8), Z9, Z15
+	VMULPD.BCST  56(R8), Z9, Z17
+	VADDPD       Z13, Z12, Z12
+	VADDPD       Z15, Z14, Z14
+	VADDPD       Z17, Z16, Z16
+	VMULPD.BCST  16(R8), Z10, Z13
+	VMULPD.BCST  40(R8), Z10, Z15
+	VMULPD.BCST  64(R8), Z10, Z17
+	VADDPD       Z13, Z12, Z12
+	VADDPD       Z15, Z14, Z14
+	VADDPD       Z17, Z16, Z16
+	VRNDSCALEPD  $0x00, Z12, Z13
+	VRNDSCALEPD  $0x00, Z14, Z15
+	VRNDSCALEPD  $0x00, Z16, Z17
+	VSUBPD       Z13, Z12, Z12
+	VSUBPD       Z15, Z14, Z14
+	VSUBPD       Z17, Z16, Z16
+	VMULPD       Z12, Z12, Z12
+	VMULPD       Z14, Z14, Z14
+	VMULPD       Z16, Z16, Z16
+	VMOVUPD      Z5, Z13
+	VMOVUPD      Z5, Z15
+	VMOVUPD      Z5, Z17
+	VFMADD213PD  Z4, Z12, Z13
+	VFMADD213PD  Z4, Z14, Z15
+	VFMADD213PD  Z4, Z16, Z17
+	VFMADD213PD  Z3, Z12, Z13
+	VFMADD213PD  Z3, Z14, Z15
+	VFMADD213PD  Z3, Z16, Z17
+	VFMADD213PD  Z2, Z12, Z13
+	VFMADD213PD  Z2, Z14, Z15
+	VFMADD213PD  Z2, Z16, Z17
+	VFMADD213PD  Z1, Z12, Z13
+	VFMADD213PD  Z1, Z14, Z15
+	VFMADD213PD  Z1, Z16, Z17
+	VFMADD213PD  Z0, Z12, Z13
+	VFMADD213PD  Z0, Z14, Z15
+	VFMADD213PD  Z0, Z16, Z17
+	VFNMADD213PD Z6, Z12, Z13
+	VFNMADD213PD Z6, Z14, Z15
+	VFNMADD213PD Z6, Z16, Z17
+	VMOVAPD      Z13, Z12
+	VFMADD213PD  Z7, Z13, Z12
+	VMOVAPD      Z15, Z14
+	VFMADD213PD  Z7, Z15, Z14
+	VMOVAPD      Z17, Z16
+	VFMADD213PD  Z7, Z17, Z16
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPD      (R10), Z18
+	VMOVUPD      64(R10), Z19
+	VMOVUPD      128(R10), Z20
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Z12, Z18
+	VFMADD213PD 64(R10), Z14, Z19
+	VFMADD213PD 128(R10), Z16, Z20
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Z13, Z18, Z18
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Z15, Z19, Z19
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Z17, Z20, Z20
+
+odd:
+	VMULPD      Z19, Z18, Z18
+	VMULPD      Z20, Z18, Z18
+	VFMADD231PD Z18, Z18, Z11
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Z11, (SI)
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX512Table(job *byte)
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
+TEXT ·fejerAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD cospi<>+0(SB), Z0
+	VBROADCASTSD cospi<>+64(SB), Z1
+	VBROADCASTSD cospi<>+128(SB), Z2
+	VBROADCASTSD cospi<>+192(SB), Z3
+	VBROADCASTSD cospi<>+256(SB), Z4
+	VBROADCASTSD cospi<>+320(SB), Z5
+	VBROADCASTSD one<>+0(SB), Z6
+	VBROADCASTSD minushalf<>+0(SB), Z7
+
+group:
+	VMOVUPD (CX), Z8
+	VMOVUPD (DX), Z9
+	VMOVUPD (BX), Z10
+	VMOVUPD (SI), Z11
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z8, Z12
+	VMULPD.BCST   24(R8), Z8, Z14
+	VMULPD.BCST   48(R8), Z8, Z16
+	VMULPD.BCST   8(R8), Z9, Z13
+	VMULPD.BCST   32(R8), Z9, Z15
+	VMULPD.BCST   56(R8), Z9, Z17
+	VADDPD        Z13, Z12, Z12
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VMULPD.BCST   16(R8), Z10, Z13
+	VMULPD.BCST   40(R8), Z10, Z15
+	VMULPD.BCST   64(R8), Z10, Z17
+	VADDPD        Z13, Z12, Z12
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VBROADCASTSD  minushalf<>+0(SB), Z13
+	VADDPD.RU_SAE Z13, Z12, Z13
+	VRNDSCALEPD   $0x02, Z13, Z13
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z17
+	VADDPD.RU_SAE Z17, Z16, Z17
+	VRNDSCALEPD   $0x02, Z17, Z17
+	VSUBPD        Z13, Z12, Z12
+	VSUBPD        Z15, Z14, Z14
+	VSUBPD        Z17, Z16, Z16
+	VCVTPD2DQ     Z13, Y13
+	VPSUBD        320(AX), Y13, Y13
+	VPCMPUD       $0x01, 3264(AX), Y13, K1
+	VCVTPD2DQ     Z15, Y15
+	VPSUBD        384(AX), Y15, Y15
+	VPCMPUD       $0x01, 3328(AX), Y15, K1, K1
+	VPMULLD       3328(AX), Y13, Y13
+	VPADDD        Y15, Y13, Y13
+	VCVTPD2DQ     Z17, Y15
+	VPSUBD        448(AX), Y15, Y15
+	VPCMPUD       $0x01, 3392(AX), Y15, K1, K1
+	VPMULLD       3392(AX), Y13, Y13
+	VPADDD        Y15, Y13, Y13
+	MOVQ          56(AX), R10
+	KMOVB         K1, K2
+	VXORPS        Y15, Y15, Y15
+	VGATHERDPS    (R10)(Y13*4), K2, Y15
+	VMOVUPD       1472(AX), Z13
+	VCVTPS2PD     Y15, K1, Z13
+	VMULPD        Z12, Z12, Z12
+	VMULPD        Z14, Z14, Z14
+	VMULPD        Z16, Z16, Z16
+	VMOVUPD       Z5, Z15
+	VMOVUPD       Z5, Z17
+	VMOVUPD       Z5, Z18
+	VFMADD213PD   Z4, Z12, Z15
+	VFMADD213PD   Z4, Z14, Z17
+	VFMADD213PD   Z4, Z16, Z18
+	VFMADD213PD   Z3, Z12, Z15
+	VFMADD213PD   Z3, Z14, Z17
+	VFMADD213PD   Z3, Z16, Z18
+	VFMADD213PD   Z2, Z12, Z15
+	VFMADD213PD   Z2, Z14, Z17
+	VFMADD213PD   Z2, Z16, Z18
+	VFMADD213PD   Z1, Z12, Z15
+	VFMADD213PD   Z1, Z14, Z17
+	VFMADD213PD   Z1, Z16, Z18
+	VFMADD213PD   Z0, Z12, Z15
+	VFMADD213PD   Z0, Z14, Z17
+	VFMADD213PD   Z0, Z16, Z18
+	VFNMADD213PD  Z6, Z12, Z15
+	VFNMADD213PD  Z6, Z14, Z17
+	VFNMADD213PD  Z6, Z16, Z18
+	VMOVAPD       Z15, Z12
+	VFMADD213PD   Z7, Z15, Z12
+	VMOVAPD       Z17, Z14
+	VFMADD213PD   Z7, Z17, Z14
+	VMOVAPD       Z18, Z16
+	VFMADD213PD   Z7, Z18, Z16
+	MOVQ          88(AX), R11
+	LEAQ          3520(AX), R10
+	VMOVUPD       (R10), Z19
+	VMOVUPD       64(R10), Z20
+	VMOVUPD       128(R10), Z21
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Z12, Z19
+	VFMADD213PD 64(R10), Z14, Z20
+	VFMADD213PD 128(R10), Z16, Z21
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Z15, Z19, Z19
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Z17, Z20, Z20
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Z18, Z21, Z21
+
+odd:
+	VMULPD      Z20, Z19, Z19
+	VMULPD      Z21, Z19, Z19
+	VMULPD      Z13, Z19, Z19
+	VFMADD231PD Z19, Z19, Z11
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Z11, (SI)
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         group
+	VZEROUPPER
+	RET
+
+// func fejerAVX512Tricubic(job *byte)
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA3
+TEXT ·fejerAVX512Tricubic(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD cospi<>+0(SB), Z0
+	VBROADCASTSD cospi<>+64(SB), Z1
+	VBROADCASTSD cospi<>+128(SB), Z2
+	VBROADCASTSD cospi<>+192(SB), Z3
+	VBROADCASTSD cospi<>+256(SB), Z4
+	VBROADCASTSD cospi<>+320(SB), Z5
+	VBROADCASTSD one<>+0(SB), Z6
+	VBROADCASTSD minushalf<>+0(SB), Z7
+
+group:
+	VMOVUPD (CX), Z8
+	VMOVUPD (DX), Z9
+	VMOVUPD (BX), Z10
+	VMOVUPD (SI), Z11
+	MOVQ    40(AX), R8
+	MOVQ    48(AX), R9
+
+orientation:
+	VMULPD.BCST  (R8), Z8, Z12
+	VMULPD.BCST  24(R8), Z8, Z14
+	VMULPD.BCST  48(R8), Z8, Z16
+	VMULPD.BCST  8(R8), Z9, Z13
+	VMULPD.BCST  32(R8), Z9, Z15
+	VMULPD.BCST  56(R8), Z9, Z17
+	VADDPD       Z13, Z12, Z12
+	VADDPD       Z15, Z14, Z14
+	VADDPD       Z17, Z16, Z16
+	VMULPD.BCST  16(R8), Z10, Z13
+	VMULPD.BCST  40(R8), Z10, Z15
+	VMULPD.BCST  64(R8), Z10, Z17
+	VADDPD       Z13, Z12, Z12
+	VADDPD       Z15, Z14, Z14
+	VADDPD       Z17, Z16, Z16
+	VMOVUPD      Z12, 1536(AX)
+	VRNDSCALEPD  $0x00, Z12, Z13
+	VMOVUPD      Z14, 1600(AX)
+	VRNDSCALEPD  $0x00, Z14, Z15
+	VMOVUPD      Z16, 1664(AX)
+	VRNDSCALEPD  $0x00, Z16, Z17
+	VSUBPD       Z13, Z12, Z12
+	VSUBPD       Z15, Z14, Z14
+	VSUBPD       Z17, Z16, Z16
+	VMULPD       Z12, Z12, Z12
+	VMULPD       Z14, Z14, Z14
+	VMULPD       Z16, Z16, Z16
+	VMOVUPD      Z5, Z13
+	VMOVUPD      Z5, Z15
+	VMOVUPD      Z5, Z17
+	VFMADD213PD  Z4, Z12, Z13
+	VFMADD213PD  Z4, Z14, Z15
+	VFMADD213PD  Z4, Z16, Z17
+	VFMADD213PD  Z3, Z12, Z13
+	VFMADD213PD  Z3, Z14, Z15
+	VFMADD213PD  Z3, Z16, Z17
+	VFMADD213PD  Z2, Z12, Z13
+	VFMADD213PD  Z2, Z14, Z15
+	VFMADD213PD  Z2, Z16, Z17
+	VFMADD213PD  Z1, Z12, Z13
+	VFMADD213PD  Z1, Z14, Z15
+	VFMADD213PD  Z1, Z16, Z17
+	VFMADD213PD  Z0, Z12, Z13
+	VFMADD213PD  Z0, Z14, Z15
+	VFMADD213PD  Z0, Z16, Z17
+	VFNMADD213PD Z6, Z12, Z13
+	VFNMADD213PD Z6, Z14, Z15
+	VFNMADD213PD Z6, Z16, Z17
+	VMOVAPD      Z13, Z12
+	VFMADD213PD  Z7, Z13, Z12
+	VMOVAPD      Z15, Z14
+	VFMADD213PD  Z7, Z15, Z14
+	VMOVAPD      Z17, Z16
+	VFMADD213PD  Z7, Z17, Z16
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPD      (R10), Z22
+	VMOVUPD      64(R10), Z23
+	VMOVUPD      128(R10), Z24
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PD (R10), Z12, Z22
+	VFMADD213PD 64(R10), Z14, Z23
+	VFMADD213PD 128(R10), Z16, Z24
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMULPD      Z13, Z22, Z22
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VMULPD Z15, Z23, Z23
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VMULPD Z17, Z24, Z24
+
+odd:
+	VMULPD       Z23, Z22, Z22
+	VMULPD       Z24, Z22, Z22
+	VMOVUPD      Z22, 1728(AX)
+	VXORPD       Z12, Z12, Z12
+	VMOVUPD      1536(AX), Z14
+	VRNDSCALEPD  $0x01, Z14, Z13
+	VSUBPD       Z13, Z14, Z14
+	VSUBPD       704(AX), Z13, Z13
+	VCMPPD       $0x02, 896(AX), Z13, K1
+	VCMPPD       $0x05, Z12, Z13, K1, K1
+	VMOVAPD      Z13, Z13
+	VADDPD       one<>+0(SB), Z14, Z15
+	VSUBPD       one<>+0(SB), Z14, Z16
+	VSUBPD       two<>+0(SB), Z14, Z17
+	VMULPD       Z16, Z14, Z22
+	VMULPD       Z17, Z15, Z23
+	VMULPD       Z22, Z17, Z17
+	VMULPD       minussixth<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 1920(AX)
+	VMULPD       Z23, Z16, Z17
+	VMULPD       half<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 1984(AX)
+	VMULPD       Z23, Z14, Z17
+	VMULPD       minushalf<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2048(AX)
+	VMULPD       Z22, Z15, Z17
+	VMULPD       sixth<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2112(AX)
+	VMOVUPD      1600(AX), Z14
+	VRNDSCALEPD  $0x01, Z14, Z15
+	VSUBPD       Z15, Z14, Z14
+	VSUBPD       768(AX), Z15, Z15
+	VCMPPD       $0x02, 960(AX), Z15, K1, K1
+	VCMPPD       $0x05, Z12, Z15, K1, K1
+	VFMADD132PD  576(AX), Z15, Z13
+	VADDPD       one<>+0(SB), Z14, Z15
+	VSUBPD       one<>+0(SB), Z14, Z16
+	VSUBPD       two<>+0(SB), Z14, Z17
+	VMULPD       Z16, Z14, Z22
+	VMULPD       Z17, Z15, Z23
+	VMULPD       Z22, Z17, Z17
+	VMULPD       minussixth<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2176(AX)
+	VMULPD       Z23, Z16, Z17
+	VMULPD       half<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2240(AX)
+	VMULPD       Z23, Z14, Z17
+	VMULPD       minushalf<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2304(AX)
+	VMULPD       Z22, Z15, Z17
+	VMULPD       sixth<>+0(SB), Z17, Z17
+	VMOVUPD      Z17, 2368(AX)
+	VMOVUPD      1664(AX), Z14
+	VRNDSCALEPD  $0x01, Z14, Z15
+	VSUBPD       Z15, Z14, Z14
+	VSUBPD       832(AX), Z15, Z15
+	VCMPPD       $0x02, 1024(AX), Z15, K1, K1
+	VCMPPD       $0x05, Z12, Z15, K1, K1
+	VFMADD132PD  640(AX), Z15, Z13
+	VADDPD       one<>+0(SB), Z14, Z12
+	VSUBPD       one<>+0(SB), Z14, Z15
+	VSUBPD       two<>+0(SB), Z14, Z16
+	VMULPD       Z15, Z14, Z17
+	VMULPD       Z16, Z12, Z22
+	VMULPD       Z17, Z16, Z16
+	VMULPD       minussixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2432(AX)
+	VMULPD       Z22, Z15, Z16
+	VMULPD       half<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2496(AX)
+	VMULPD       Z22, Z14, Z16
+	VMULPD       minushalf<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2560(AX)
+	VMULPD       Z17, Z12, Z16
+	VMULPD       sixth<>+0(SB), Z16, Z16
+	VMOVUPD      Z16, 2624(AX)
+	KORTESTB     K1, K1
+	JEQ          outside
+	VMOVUPD.Z    Z13, K1, Z13
+	VCVTTPD2DQ   Z13, Y12
+	VMOVDQU64    Y12, 1856(AX)
+	MOVQ         56(AX), R10
+	MOVQ         64(AX), R11
+	MOVQ         72(AX), R12
+	MOVQ         80(AX), R13
+	MOVLQZX      1856(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2176(AX), Y12
+	VBROADCASTSD 2240(AX), Y13
+	VBROADCASTSD 2304(AX), Y14
+	VBROADCASTSD 2368(AX), Y15
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1920(AX), Y17
+	VMULPD       Y17, Y16, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1984(AX), Y17
+	VFMADD231PD  Y17, Y16, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2048(AX), Y17
+	VFMADD231PD  Y17, Y16, Y18
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2112(AX), Y17
+	VFMADD231PD  Y17, Y16, Y18
+	MOVLQZX      1860(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2184(AX), Y12
+	VBROADCASTSD 2248(AX), Y13
+	VBROADCASTSD 2312(AX), Y14
+	VBROADCASTSD 2376(AX), Y15
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1928(AX), Y17
+	VMULPD       Y17, Y16, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1992(AX), Y17
+	VFMADD231PD  Y17, Y16, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2056(AX), Y17
+	VFMADD231PD  Y17, Y16, Y19
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2120(AX), Y17
+	VFMADD231PD  Y17, Y16, Y19
+	MOVLQZX      1864(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2192(AX), Y12
+	VBROADCASTSD 2256(AX), Y13
+	VBROADCASTSD 2320(AX), Y14
+	VBROADCASTSD 2384(AX), Y15
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1936(AX), Y17
+	VMULPD       Y17, Y16, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2000(AX), Y17
+	VFMADD231PD  Y17, Y16, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2064(AX), Y17
+	VFMADD231PD  Y17, Y16, Y20
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2128(AX), Y17
+	VFMADD231PD  Y17, Y16, Y20
+	MOVLQZX      1868(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2200(AX), Y12
+	VBROADCASTSD 2264(AX), Y13
+	VBROADCASTSD 2328(AX), Y14
+	VBROADCASTSD 2392(AX), Y15
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 1944(AX), Y17
+	VMULPD       Y17, Y16, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2008(AX), Y17
+	VFMADD231PD  Y17, Y16, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2072(AX), Y17
+	VFMADD231PD  Y17, Y16, Y21
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y16
+	VMULPD       Y12, Y16, Y16
+	VCVTPS2PD    (R14)(R11*1), Y17
+	VFMADD231PD  Y13, Y17, Y16
+	VCVTPS2PD    (R14)(R11*2), Y17
+	VFMADD231PD  Y14, Y17, Y16
+	VCVTPS2PD    (R14)(R12*1), Y17
+	VFMADD231PD  Y15, Y17, Y16
+	VBROADCASTSD 2136(AX), Y17
+	VFMADD231PD  Y17, Y16, Y21
+	MOVLQZX      1872(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2208(AX), Y12
+	VBROADCASTSD 2272(AX), Y13
+	VBROADCASTSD 2336(AX), Y14
+	VBROADCASTSD 2400(AX), Y15
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y12, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y13, Y22, Y17
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y14, Y22, Y17
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y15, Y22, Y17
+	VBROADCASTSD 1952(AX), Y22
+	VMULPD       Y22, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y12, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y13, Y22, Y17
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y14, Y22, Y17
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y15, Y22, Y17
+	VBROADCASTSD 2016(AX), Y22
+	VFMADD231PD  Y22, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y12, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y13, Y22, Y17
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y14, Y22, Y17
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y15, Y22, Y17
+	VBROADCASTSD 2080(AX), Y22
+	VFMADD231PD  Y22, Y17, Y16
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y17
+	VMULPD       Y12, Y17, Y17
+	VCVTPS2PD    (R14)(R11*1), Y22
+	VFMADD231PD  Y13, Y22, Y17
+	VCVTPS2PD    (R14)(R11*2), Y22
+	VFMADD231PD  Y14, Y22, Y17
+	VCVTPS2PD    (R14)(R12*1), Y22
+	VFMADD231PD  Y15, Y22, Y17
+	VBROADCASTSD 2144(AX), Y22
+	VFMADD231PD  Y22, Y17, Y16
+	MOVLQZX      1876(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2216(AX), Y12
+	VBROADCASTSD 2280(AX), Y13
+	VBROADCASTSD 2344(AX), Y14
+	VBROADCASTSD 2408(AX), Y15
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y12, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VBROADCASTSD 1960(AX), Y23
+	VMULPD       Y23, Y22, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y12, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VBROADCASTSD 2024(AX), Y23
+	VFMADD231PD  Y23, Y22, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y12, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VBROADCASTSD 2088(AX), Y23
+	VFMADD231PD  Y23, Y22, Y17
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y22
+	VMULPD       Y12, Y22, Y22
+	VCVTPS2PD    (R14)(R11*1), Y23
+	VFMADD231PD  Y13, Y23, Y22
+	VCVTPS2PD    (R14)(R11*2), Y23
+	VFMADD231PD  Y14, Y23, Y22
+	VCVTPS2PD    (R14)(R12*1), Y23
+	VFMADD231PD  Y15, Y23, Y22
+	VBROADCASTSD 2152(AX), Y23
+	VFMADD231PD  Y23, Y22, Y17
+	MOVLQZX      1880(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2224(AX), Y12
+	VBROADCASTSD 2288(AX), Y13
+	VBROADCASTSD 2352(AX), Y14
+	VBROADCASTSD 2416(AX), Y15
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y12, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VBROADCASTSD 1968(AX), Y24
+	VMULPD       Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y12, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VBROADCASTSD 2032(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y12, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VBROADCASTSD 2096(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y23
+	VMULPD       Y12, Y23, Y23
+	VCVTPS2PD    (R14)(R11*1), Y24
+	VFMADD231PD  Y13, Y24, Y23
+	VCVTPS2PD    (R14)(R11*2), Y24
+	VFMADD231PD  Y14, Y24, Y23
+	VCVTPS2PD    (R14)(R12*1), Y24
+	VFMADD231PD  Y15, Y24, Y23
+	VBROADCASTSD 2160(AX), Y24
+	VFMADD231PD  Y24, Y23, Y22
+	MOVLQZX      1884(AX), R14
+	LEAQ         (R10)(R14*4), R14
+	VBROADCASTSD 2232(AX), Y12
+	VBROADCASTSD 2296(AX), Y13
+	VBROADCASTSD 2360(AX), Y14
+	VBROADCASTSD 2424(AX), Y15
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y12, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y13, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VBROADCASTSD 1976(AX), Y25
+	VMULPD       Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y12, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y13, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VBROADCASTSD 2040(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y12, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y13, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VBROADCASTSD 2104(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	ADDQ         R13, R14
+	VCVTPS2PD    (R14), Y24
+	VMULPD       Y12, Y24, Y24
+	VCVTPS2PD    (R14)(R11*1), Y25
+	VFMADD231PD  Y13, Y25, Y24
+	VCVTPS2PD    (R14)(R11*2), Y25
+	VFMADD231PD  Y14, Y25, Y24
+	VCVTPS2PD    (R14)(R12*1), Y25
+	VFMADD231PD  Y15, Y25, Y24
+	VBROADCASTSD 2168(AX), Y25
+	VFMADD231PD  Y25, Y24, Y23
+	VINSERTF64X4 $0x01, Y16, Z18, Z12
+	VINSERTF64X4 $0x01, Y17, Z19, Z13
+	VUNPCKLPD    Z13, Z12, Z14
+	VUNPCKHPD    Z13, Z12, Z12
+	VINSERTF64X4 $0x01, Y22, Z20, Z13
+	VINSERTF64X4 $0x01, Y23, Z21, Z15
+	VUNPCKLPD    Z15, Z13, Z16
+	VUNPCKHPD    Z15, Z13, Z13
+	VMOVUPD      evenpairs<>+0(SB), Z15
+	VPERMI2PD    Z16, Z14, Z15
+	VMOVUPD      evenpairs<>+0(SB), Z17
+	VPERMI2PD    Z13, Z12, Z17
+	VMOVUPD      oddpairs<>+0(SB), Z22
+	VPERMI2PD    Z16, Z14, Z22
+	VMOVUPD      oddpairs<>+0(SB), Z14
+	VPERMI2PD    Z13, Z12, Z14
+	VMULPD       2432(AX), Z15, Z15
+	VFMADD231PD  2496(AX), Z17, Z15
+	VFMADD231PD  2560(AX), Z22, Z15
+	VFMADD231PD  2624(AX), Z14, Z15
+	VMOVUPD      Z15, 1792(AX)
+	KORTESTB     K1, K1
+	JCS          found
+
+outside:
+	VMOVUPD       1536(AX), Z12
+	VBROADCASTSD  minushalf<>+0(SB), Z13
+	VADDPD.RU_SAE Z13, Z12, Z12
+	VRNDSCALEPD   $0x02, Z12, Z12
+	VMOVUPD       1600(AX), Z13
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z13
+	VRNDSCALEPD   $0x02, Z13, Z13
+	VMOVUPD       1664(AX), Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VCVTPD2DQ     Z12, Y12
+	VPSUBD        320(AX), Y12, Y12
+	VPCMPUD       $0x01, 3264(AX), Y12, K2
+	VCVTPD2DQ     Z13, Y13
+	VPSUBD        384(AX), Y13, Y13
+	VPCMPUD       $0x01, 3328(AX), Y13, K2, K2
+	VPMULLD       3328(AX), Y12, Y12
+	VPADDD        Y13, Y12, Y12
+	VCVTPD2DQ     Z14, Y13
+	VPSUBD        448(AX), Y13, Y13
+	VPCMPUD       $0x01, 3392(AX), Y13, K2, K2
+	VPMULLD       3392(AX), Y12, Y12
+	VPADDD        Y13, Y12, Y12
+	MOVQ          56(AX), R10
+	KMOVB         K2, K3
+	VXORPS        Y13, Y13, Y13
+	VGATHERDPS    (R10)(Y12*4), K3, Y13
+	VMOVUPD       1472(AX), Z12
+	VCVTPS2PD     Y13, K2, Z12
+	VMOVUPD       1792(AX), K1, Z12
+	VMOVUPD       Z12, 1792(AX)
+
+found:
+	VMOVUPD     1792(AX), Z12
+	VMULPD      1728(AX), Z12, Z12
+	VFMADD231PD Z12, Z12, Z11
+	ADDQ        $0x48, R8
+	DECQ        R9
+	JNZ         orientation
+	VMOVUPD     Z11, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
@@ -5066,107 +6811,107 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z9, Z14
-	VMULPD.BCST  8(R8), Z10, Z13
-	VADDPD       Z13, Z14, Z14
-	VMULPD.BCST  16(R8), Z11, Z13
-	VADDPD       Z13, Z14, Z14
-	VRNDSCALEPD  $0x00, Z14, Z13
-	VSUBPD       Z13, Z14, Z14
-	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
-	VADDPD       one<>+0(SB), Z14, K1, Z14
-	VMULPD.BCST  24(R8), Z9, Z15
-	VMULPD.BCST  32(R8), Z10, Z13
-	VADDPD       Z13, Z15, Z15
-	VMULPD.BCST  40(R8), Z11, Z13
-	VADDPD       Z13, Z15, Z15
-	VRNDSCALEPD  $0x00, Z15, Z13
-	VSUBPD       Z13, Z15, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VADDPD       one<>+0(SB), Z15, K1, Z15
-	VMULPD.BCST  48(R8), Z9, Z16
-	VMULPD.BCST  56(R8), Z10, Z13
-	VADDPD       Z13, Z16, Z16
-	VMULPD.BCST  64(R8), Z11, Z13
-	VADDPD       Z13, Z16, Z16
-	VRNDSCALEPD  $0x00, Z16, Z13
-	VSUBPD       Z13, Z16, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VADDPD       one<>+0(SB), Z16, K1, Z16
-	VMULPD       1088(AX), Z14, Z13
-	VMULPD       Z14, Z13, Z13
-	VMULPD       1152(AX), Z15, Z17
-	VMULPD       Z15, Z17, Z17
-	VADDPD       Z17, Z13, Z13
-	VMULPD       1216(AX), Z16, Z17
-	VMULPD       Z16, Z17, Z17
-	VADDPD       Z17, Z13, Z13
-	VMULPD       1280(AX), Z14, Z17
-	VMULPD       Z15, Z17, Z17
-	VADDPD       Z17, Z13, Z13
-	VMULPD       1344(AX), Z14, Z17
-	VMULPD       Z16, Z17, Z17
-	VADDPD       Z17, Z13, Z13
-	VMULPD       1408(AX), Z15, Z17
-	VMULPD       Z16, Z17, Z17
-	VADDPD       Z17, Z13, Z13
-	VSQRTPD      Z13, Z13
-	VMULPD       pi<>+0(SB), Z13, Z14
-	VRNDSCALEPD  $0x00, Z13, Z16
-	VSUBPD       Z16, Z13, Z13
-	VMOVUPD      half<>+0(SB), Z16
-	VANDPD       magnitude<>+0(SB), Z13, Z17
-	VSUBPD       Z17, Z16, Z16
-	VMULPD       Z13, Z13, Z15
-	VMULPD       Z16, Z16, Z17
-	VMOVUPD      Z8, Z18
-	VMOVUPD      Z8, Z19
-	VFMADD213PD  Z7, Z15, Z18
-	VFMADD213PD  Z7, Z17, Z19
-	VFMADD213PD  Z6, Z15, Z18
-	VFMADD213PD  Z6, Z17, Z19
-	VFMADD213PD  Z5, Z15, Z18
-	VFMADD213PD  Z5, Z17, Z19
-	VFMADD213PD  Z4, Z15, Z18
-	VFMADD213PD  Z4, Z17, Z19
-	VFMADD213PD  Z3, Z15, Z18
-	VFMADD213PD  Z3, Z17, Z19
-	VFMADD213PD  Z2, Z15, Z18
-	VFMADD213PD  Z2, Z17, Z19
-	VFMADD213PD  Z1, Z15, Z18
-	VFMADD213PD  Z1, Z17, Z19
-	VFMADD213PD  Z0, Z15, Z18
-	VFMADD213PD  Z0, Z17, Z19
-	VMULPD       Z13, Z18, Z18
-	VMULPD       Z16, Z19, Z19
-	VFNMADD231PD Z14, Z19, Z18
-	VMULPD       Z14, Z14, Z15
-	VMULPD       third<>+0(SB), Z15, Z19
-	VMULPD       Z14, Z19, Z19
-	VDIVPD       Z19, Z18, Z18
-	VMOVUPD      series<>+256(SB), Z13
-	VFMADD213PD  series<>+192(SB), Z15, Z13
-	VFMADD213PD  series<>+128(SB), Z15, Z13
-	VFMADD213PD  series<>+64(SB), Z15, Z13
-	VFMADD213PD  series<>+0(SB), Z15, Z13
-	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
-	VMOVUPD      Z13, K1, Z18
-	VFMADD231PD  Z18, Z18, Z12
-	ADDQ         $0x48, R8
-	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Z12, (SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
+	VMULPD.BCST   (R8), Z9, Z13
+	VMULPD.BCST   24(R8), Z9, Z15
+	VMULPD.BCST   48(R8), Z9, Z17
+	VMULPD.BCST   8(R8), Z10, Z14
+	VMULPD.BCST   32(R8), Z10, Z16
+	VMULPD.BCST   56(R8), Z10, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VMULPD.BCST   16(R8), Z11, Z14
+	VMULPD.BCST   40(R8), Z11, Z16
+	VMULPD.BCST   64(R8), Z11, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z16
+	VRNDSCALEPD   $0x02, Z16, Z16
+	VBROADCASTSD  minushalf<>+0(SB), Z18
+	VADDPD.RU_SAE Z18, Z17, Z18
+	VRNDSCALEPD   $0x02, Z18, Z18
+	VSUBPD        Z14, Z13, Z13
+	VSUBPD        Z16, Z15, Z15
+	VSUBPD        Z18, Z17, Z17
+	VMULPD        1088(AX), Z13, Z14
+	VMULPD        Z13, Z14, Z14
+	VMULPD        1152(AX), Z15, Z16
+	VMULPD        Z15, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1216(AX), Z17, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1280(AX), Z13, Z16
+	VMULPD        Z15, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1344(AX), Z13, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1408(AX), Z15, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VSQRTPD       Z14, Z14
+	VMULPD        pi<>+0(SB), Z14, Z13
+	VRNDSCALEPD   $0x00, Z14, Z16
+	VSUBPD        Z16, Z14, Z14
+	VMOVUPD       half<>+0(SB), Z16
+	VANDPD        magnitude<>+0(SB), Z14, Z17
+	VSUBPD        Z17, Z16, Z16
+	VMULPD        Z14, Z14, Z15
+	VMULPD        Z16, Z16, Z17
+	VMOVUPD       Z8, Z18
+	VMOVUPD       Z8, Z19
+	VFMADD213PD   Z7, Z15, Z18
+	VFMADD213PD   Z7, Z17, Z19
+	VFMADD213PD   Z6, Z15, Z18
+	VFMADD213PD   Z6, Z17, Z19
+	VFMADD213PD   Z5, Z15, Z18
+	VFMADD213PD   Z5, Z17, Z19
+	VFMADD213PD   Z4, Z15, Z18
+	VFMADD213PD   Z4, Z17, Z19
+	VFMADD213PD   Z3, Z15, Z18
+	VFMADD213PD   Z3, Z17, Z19
+	VFMADD213PD   Z2, Z15, Z18
+	VFMADD213PD   Z2, Z17, Z19
+	VFMADD213PD   Z1, Z15, Z18
+	VFMADD213PD   Z1, Z17, Z19
+	VFMADD213PD   Z0, Z15, Z18
+	VFMADD213PD   Z0, Z17, Z19
+	VMULPD        Z14, Z18, Z18
+	VMULPD        Z16, Z19, Z19
+	VFNMADD231PD  Z13, Z19, Z18
+	VMULPD        Z13, Z13, Z15
+	VMULPD        third<>+0(SB), Z15, Z19
+	VMULPD        Z13, Z19, Z19
+	VDIVPD        Z19, Z18, Z18
+	VMOVUPD       series<>+256(SB), Z14
+	VFMADD213PD   series<>+192(SB), Z15, Z14
+	VFMADD213PD   series<>+128(SB), Z15, Z14
+	VFMADD213PD   series<>+64(SB), Z15, Z14
+	VFMADD213PD   series<>+0(SB), Z15, Z14
+	VCMPPD        $0x01, seriesend<>+0(SB), Z13, K1
+	VMOVUPD       Z14, K1, Z18
+	VFMADD231PD   Z18, Z18, Z12
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z12, (SI)
+	ADDQ          $0x40, CX
+	ADDQ          $0x40, DX
+	ADDQ          $0x40, BX
+	ADDQ          $0x40, SI
+	DECQ          DI
+	JNZ           group
 	VZEROUPPER
 	RET
 
 // func roundAVX512Table(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
 TEXT ·roundAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -5193,134 +6938,127 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z9, Z14
-	VMULPD.BCST  8(R8), Z10, Z13
-	VADDPD       Z13, Z14, Z14
-	VMULPD.BCST  16(R8), Z11, Z13
-	VADDPD       Z13, Z14, Z14
-	VRNDSCALEPD  $0x00, Z14, Z15
-	VSUBPD       Z15, Z14, Z14
-	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
-	VSUBPD       one<>+0(SB), Z15, K1, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
-	VADDPD       one<>+0(SB), Z14, K1, Z14
-	VMULPD.BCST  24(R8), Z9, Z16
-	VMULPD.BCST  32(R8), Z10, Z13
-	VADDPD       Z13, Z16, Z16
-	VMULPD.BCST  40(R8), Z11, Z13
-	VADDPD       Z13, Z16, Z16
-	VRNDSCALEPD  $0x00, Z16, Z17
-	VSUBPD       Z17, Z16, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VSUBPD       one<>+0(SB), Z17, K1, Z17
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VADDPD       one<>+0(SB), Z16, K1, Z16
-	VMULPD.BCST  48(R8), Z9, Z18
-	VMULPD.BCST  56(R8), Z10, Z13
-	VADDPD       Z13, Z18, Z18
-	VMULPD.BCST  64(R8), Z11, Z13
-	VADDPD       Z13, Z18, Z18
-	VRNDSCALEPD  $0x00, Z18, Z13
-	VSUBPD       Z13, Z18, Z18
-	VCMPPD       $0x00, minushalf<>+0(SB), Z18, K1
-	VSUBPD       one<>+0(SB), Z13, K1, Z13
-	VCMPPD       $0x00, minushalf<>+0(SB), Z18, K1
-	VADDPD       one<>+0(SB), Z18, K1, Z18
-	VXORPD       Z19, Z19, Z19
-	VSUBPD       320(AX), Z15, Z15
-	VCMPPD       $0x01, 512(AX), Z15, K1
-	VCMPPD       $0x05, Z19, Z15, K1, K1
-	VMOVAPD      Z15, Z15
-	VSUBPD       384(AX), Z17, Z17
-	VCMPPD       $0x01, 576(AX), Z17, K1, K1
-	VCMPPD       $0x05, Z19, Z17, K1, K1
-	VFMADD132PD  576(AX), Z17, Z15
-	VSUBPD       448(AX), Z13, Z13
-	VCMPPD       $0x01, 640(AX), Z13, K1, K1
-	VCMPPD       $0x05, Z19, Z13, K1, K1
-	VFMADD132PD  640(AX), Z13, Z15
-	MOVQ         56(AX), R10
-	VCVTTPD2DQ   Z15, Y13
-	KMOVB        K1, K2
-	VXORPS       Y15, Y15, Y15
-	VGATHERDPS   (R10)(Y13*4), K2, Y15
-	VMOVUPD      1472(AX), Z13
-	VCVTPS2PD    Y15, K1, Z13
-	VMULPD       1088(AX), Z14, Z15
-	VMULPD       Z14, Z15, Z15
-	VMULPD       1152(AX), Z16, Z17
-	VMULPD       Z16, Z17, Z17
-	VADDPD       Z17, Z15, Z15
-	VMULPD       1216(AX), Z18, Z17
-	VMULPD       Z18, Z17, Z17
-	VADDPD       Z17, Z15, Z15
-	VMULPD       1280(AX), Z14, Z17
-	VMULPD       Z16, Z17, Z17
-	VADDPD       Z17, Z15, Z15
-	VMULPD       1344(AX), Z14, Z17
-	VMULPD       Z18, Z17, Z17
-	VADDPD       Z17, Z15, Z15
-	VMULPD       1408(AX), Z16, Z17
-	VMULPD       Z18, Z17, Z17
-	VADDPD       Z17, Z15, Z15
-	VSQRTPD      Z15, Z15
-	VMULPD       pi<>+0(SB), Z15, Z14
-	VRNDSCALEPD  $0x00, Z15, Z17
-	VSUBPD       Z17, Z15, Z15
-	VMOVUPD      half<>+0(SB), Z17
-	VANDPD       magnitude<>+0(SB), Z15, Z18
-	VSUBPD       Z18, Z17, Z17
-	VMULPD       Z15, Z15, Z16
-	VMULPD       Z17, Z17, Z18
-	VMOVUPD      Z8, Z19
-	VMOVUPD      Z8, Z20
-	VFMADD213PD  Z7, Z16, Z19
-	VFMADD213PD  Z7, Z18, Z20
-	VFMADD213PD  Z6, Z16, Z19
-	VFMADD213PD  Z6, Z18, Z20
-	VFMADD213PD  Z5, Z16, Z19
-	VFMADD213PD  Z5, Z18, Z20
-	VFMADD213PD  Z4, Z16, Z19
-	VFMADD213PD  Z4, Z18, Z20
-	VFMADD213PD  Z3, Z16, Z19
-	VFMADD213PD  Z3, Z18, Z20
-	VFMADD213PD  Z2, Z16, Z19
-	VFMADD213PD  Z2, Z18, Z20
-	VFMADD213PD  Z1, Z16, Z19
-	VFMADD213PD  Z1, Z18, Z20
-	VFMADD213PD  Z0, Z16, Z19
-	VFMADD213PD  Z0, Z18, Z20
-	VMULPD       Z15, Z19, Z19
-	VMULPD       Z17, Z20, Z20
-	VFNMADD231PD Z14, Z20, Z19
-	VMULPD       Z14, Z14, Z16
-	VMULPD       third<>+0(SB), Z16, Z20
-	VMULPD       Z14, Z20, Z20
-	VDIVPD       Z20, Z19, Z19
-	VMOVUPD      series<>+256(SB), Z15
-	VFMADD213PD  series<>+192(SB), Z16, Z15
-	VFMADD213PD  series<>+128(SB), Z16, Z15
-	VFMADD213PD  series<>+64(SB), Z16, Z15
-	VFMADD213PD  series<>+0(SB), Z16, Z15
-	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
-	VMOVUPD      Z15, K1, Z19
-	VMULPD       Z13, Z19, Z19
-	VFMADD231PD  Z19, Z19, Z12
-	ADDQ         $0x48, R8
-	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Z12, (SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
+	VMULPD.BCST   (R8), Z9, Z13
+	VMULPD.BCST   24(R8), Z9, Z15
+	VMULPD.BCST   48(R8), Z9, Z17
+	VMULPD.BCST   8(R8), Z10, Z14
+	VMULPD.BCST   32(R8), Z10, Z16
+	VMULPD.BCST   56(R8), Z10, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VMULPD.BCST   16(R8), Z11, Z14
+	VMULPD.BCST   40(R8), Z11, Z16
+	VMULPD.BCST   64(R8), Z11, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z16
+	VRNDSCALEPD   $0x02, Z16, Z16
+	VBROADCASTSD  minushalf<>+0(SB), Z18
+	VADDPD.RU_SAE Z18, Z17, Z18
+	VRNDSCALEPD   $0x02, Z18, Z18
+	VSUBPD        Z14, Z13, Z13
+	VSUBPD        Z16, Z15, Z15
+	VSUBPD        Z18, Z17, Z17
+	VCVTPD2DQ     Z14, Y14
+	VPSUBD        320(AX), Y14, Y14
+	VPCMPUD       $0x01, 3264(AX), Y14, K1
+	VCVTPD2DQ     Z16, Y16
+	VPSUBD        384(AX), Y16, Y16
+	VPCMPUD       $0x01, 3328(AX), Y16, K1, K1
+	VPMULLD       3328(AX), Y14, Y14
+	VPADDD        Y16, Y14, Y14
+	VCVTPD2DQ     Z18, Y16
+	VPSUBD        448(AX), Y16, Y16
+	VPCMPUD       $0x01, 3392(AX), Y16, K1, K1
+	VPMULLD       3392(AX), Y14, Y14
+	VPADDD        Y16, Y14, Y14
+	MOVQ          56(AX), R10
+	KMOVB         K1, K2
+	VXORPS        Y16, Y16, Y16
+	VGATHERDPS    (R10)(Y14*4), K2, Y16
+	VMOVUPD       1472(AX), Z14
+	VCVTPS2PD     Y16, K1, Z14
+	VMULPD        1088(AX), Z13, Z16
+	VMULPD        Z13, Z16, Z16
+	VMULPD        1152(AX), Z15, Z18
+	VMULPD        Z15, Z18, Z18
+	VADDPD        Z18, Z16, Z16
+	VMULPD        1216(AX), Z17, Z18
+	VMULPD        Z17, Z18, Z18
+	VADDPD        Z18, Z16, Z16
+	VMULPD        1280(AX), Z13, Z18
+	VMULPD        Z15, Z18, Z18
+	VADDPD        Z18, Z16, Z16
+	VMULPD        1344(AX), Z13, Z18
+	VMULPD        Z17, Z18, Z18
+	VADDPD        Z18, Z16, Z16
+	VMULPD        1408(AX), Z15, Z18
+	VMULPD        Z17, Z18, Z18
+	VADDPD        Z18, Z16, Z16
+	VSQRTPD       Z16, Z16
+	VMULPD        pi<>+0(SB), Z16, Z13
+	VRNDSCALEPD   $0x00, Z16, Z17
+	VSUBPD        Z17, Z16, Z16
+	VMOVUPD       half<>+0(SB), Z17
+	VANDPD        magnitude<>+0(SB), Z16, Z18
+	VSUBPD        Z18, Z17, Z17
+	VMULPD        Z16, Z16, Z15
+	VMULPD        Z17, Z17, Z18
+	VMOVUPD       Z8, Z19
+	VMOVUPD       Z8, Z20
+	VFMADD213PD   Z7, Z15, Z19
+	VFMADD213PD   Z7, Z18, Z20
+	VFMADD213PD   Z6, Z15, Z19
+	VFMADD213PD   Z6, Z18, Z20
+	VFMADD213PD   Z5, Z15, Z19
+	VFMADD213PD   Z5, Z18, Z20
+	VFMADD213PD   Z4, Z15, Z19
+	VFMADD213PD   Z4, Z18, Z20
+	VFMADD213PD   Z3, Z15, Z19
+	VFMADD213PD   Z3, Z18, Z20
+	VFMADD213PD   Z2, Z15, Z19
+	VFMADD213PD   Z2, Z18, Z20
+	VFMADD213PD   Z1, Z15, Z19
+	VFMADD213PD   Z1, Z18, Z20
+	VFMADD213PD   Z0, Z15, Z19
+	VFMADD213PD   Z0, Z18, Z20
+	VMULPD        Z16, Z19, Z19
+	VMULPD        Z17, Z20, Z20
+	VFNMADD231PD  Z13, Z20, Z19
+	VMULPD        Z13, Z13, Z15
+	VMULPD        third<>+0(SB), Z15, Z20
+	VMULPD        Z13, Z20, Z20
+	VDIVPD        Z20, Z19, Z19
+	VMOVUPD       series<>+256(SB), Z16
+	VFMADD213PD   series<>+192(SB), Z15, Z16
+	VFMADD213PD   series<>+128(SB), Z15, Z16
+	VFMADD213PD   series<>+64(SB), Z15, Z16
+	VFMADD213PD   series<>+0(SB), Z15, Z16
+	VCMPPD        $0x01, seriesend<>+0(SB), Z13, K1
+	VMOVUPD       Z16, K1, Z19
+	VMULPD        Z14, Z19, Z19
+	VFMADD231PD   Z19, Z19, Z12
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z12, (SI)
+	ADDQ          $0x40, CX
+	ADDQ          $0x40, DX
+	ADDQ          $0x40, BX
+	ADDQ          $0x40, SI
+	DECQ          DI
+	JNZ           group
 	VZEROUPPER
 	RET
 
 // func roundAVX512Tricubic(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA3
 TEXT ·roundAVX512Tricubic(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -5347,631 +7085,627 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z9, Z14
-	VMULPD.BCST  8(R8), Z10, Z13
-	VADDPD       Z13, Z14, Z14
-	VMULPD.BCST  16(R8), Z11, Z13
-	VADDPD       Z13, Z14, Z14
-	VMOVUPD      Z14, 1536(AX)
-	VRNDSCALEPD  $0x00, Z14, Z13
-	VSUBPD       Z13, Z14, Z14
-	VCMPPD       $0x00, minushalf<>+0(SB), Z14, K1
-	VADDPD       one<>+0(SB), Z14, K1, Z14
-	VMULPD.BCST  24(R8), Z9, Z15
-	VMULPD.BCST  32(R8), Z10, Z13
-	VADDPD       Z13, Z15, Z15
-	VMULPD.BCST  40(R8), Z11, Z13
-	VADDPD       Z13, Z15, Z15
-	VMOVUPD      Z15, 1600(AX)
-	VRNDSCALEPD  $0x00, Z15, Z13
-	VSUBPD       Z13, Z15, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VADDPD       one<>+0(SB), Z15, K1, Z15
-	VMULPD.BCST  48(R8), Z9, Z16
-	VMULPD.BCST  56(R8), Z10, Z13
-	VADDPD       Z13, Z16, Z16
-	VMULPD.BCST  64(R8), Z11, Z13
-	VADDPD       Z13, Z16, Z16
-	VMOVUPD      Z16, 1664(AX)
-	VRNDSCALEPD  $0x00, Z16, Z13
-	VSUBPD       Z13, Z16, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VADDPD       one<>+0(SB), Z16, K1, Z16
-	VMULPD       1088(AX), Z14, Z13
-	VMULPD       Z14, Z13, Z13
-	VMULPD       1152(AX), Z15, Z21
-	VMULPD       Z15, Z21, Z21
-	VADDPD       Z21, Z13, Z13
-	VMULPD       1216(AX), Z16, Z21
-	VMULPD       Z16, Z21, Z21
-	VADDPD       Z21, Z13, Z13
-	VMULPD       1280(AX), Z14, Z21
-	VMULPD       Z15, Z21, Z21
-	VADDPD       Z21, Z13, Z13
-	VMULPD       1344(AX), Z14, Z21
-	VMULPD       Z16, Z21, Z21
-	VADDPD       Z21, Z13, Z13
-	VMULPD       1408(AX), Z15, Z21
-	VMULPD       Z16, Z21, Z21
-	VADDPD       Z21, Z13, Z13
-	VSQRTPD      Z13, Z13
-	VMULPD       pi<>+0(SB), Z13, Z14
-	VRNDSCALEPD  $0x00, Z13, Z16
-	VSUBPD       Z16, Z13, Z13
-	VMOVUPD      half<>+0(SB), Z16
-	VANDPD       magnitude<>+0(SB), Z13, Z21
-	VSUBPD       Z21, Z16, Z16
-	VMULPD       Z13, Z13, Z15
-	VMULPD       Z16, Z16, Z21
-	VMOVUPD      Z8, Z22
-	VMOVUPD      Z8, Z23
-	VFMADD213PD  Z7, Z15, Z22
-	VFMADD213PD  Z7, Z21, Z23
-	VFMADD213PD  Z6, Z15, Z22
-	VFMADD213PD  Z6, Z21, Z23
-	VFMADD213PD  Z5, Z15, Z22
-	VFMADD213PD  Z5, Z21, Z23
-	VFMADD213PD  Z4, Z15, Z22
-	VFMADD213PD  Z4, Z21, Z23
-	VFMADD213PD  Z3, Z15, Z22
-	VFMADD213PD  Z3, Z21, Z23
-	VFMADD213PD  Z2, Z15, Z22
-	VFMADD213PD  Z2, Z21, Z23
-	VFMADD213PD  Z1, Z15, Z22
-	VFMADD213PD  Z1, Z21, Z23
-	VFMADD213PD  Z0, Z15, Z22
-	VFMADD213PD  Z0, Z21, Z23
-	VMULPD       Z13, Z22, Z22
-	VMULPD       Z16, Z23, Z23
-	VFNMADD231PD Z14, Z23, Z22
-	VMULPD       Z14, Z14, Z15
-	VMULPD       third<>+0(SB), Z15, Z23
-	VMULPD       Z14, Z23, Z23
-	VDIVPD       Z23, Z22, Z22
-	VMOVUPD      series<>+256(SB), Z13
-	VFMADD213PD  series<>+192(SB), Z15, Z13
-	VFMADD213PD  series<>+128(SB), Z15, Z13
-	VFMADD213PD  series<>+64(SB), Z15, Z13
-	VFMADD213PD  series<>+0(SB), Z15, Z13
-	VCMPPD       $0x01, seriesend<>+0(SB), Z14, K1
-	VMOVUPD      Z13, K1, Z22
-	VMOVUPD      Z22, 1728(AX)
-	VXORPD       Z13, Z13, Z13
-	VMOVUPD      1536(AX), Z15
-	VRNDSCALEPD  $0x01, Z15, Z14
-	VSUBPD       Z14, Z15, Z15
-	VSUBPD       704(AX), Z14, Z14
-	VCMPPD       $0x02, 896(AX), Z14, K1
-	VCMPPD       $0x05, Z13, Z14, K1, K1
-	VMOVAPD      Z14, Z14
-	VADDPD       one<>+0(SB), Z15, Z16
-	VSUBPD       one<>+0(SB), Z15, Z21
-	VSUBPD       two<>+0(SB), Z15, Z22
-	VMULPD       Z21, Z15, Z23
-	VMULPD       Z22, Z16, Z24
-	VMULPD       Z23, Z22, Z22
-	VMULPD       minussixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 1920(AX)
-	VMULPD       Z24, Z21, Z22
-	VMULPD       half<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 1984(AX)
-	VMULPD       Z24, Z15, Z22
-	VMULPD       minushalf<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2048(AX)
-	VMULPD       Z23, Z16, Z22
-	VMULPD       sixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2112(AX)
-	VMOVUPD      1600(AX), Z15
-	VRNDSCALEPD  $0x01, Z15, Z16
-	VSUBPD       Z16, Z15, Z15
-	VSUBPD       768(AX), Z16, Z16
-	VCMPPD       $0x02, 960(AX), Z16, K1, K1
-	VCMPPD       $0x05, Z13, Z16, K1, K1
-	VFMADD132PD  576(AX), Z16, Z14
-	VADDPD       one<>+0(SB), Z15, Z16
-	VSUBPD       one<>+0(SB), Z15, Z21
-	VSUBPD       two<>+0(SB), Z15, Z22
-	VMULPD       Z21, Z15, Z23
-	VMULPD       Z22, Z16, Z24
-	VMULPD       Z23, Z22, Z22
-	VMULPD       minussixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2176(AX)
-	VMULPD       Z24, Z21, Z22
-	VMULPD       half<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2240(AX)
-	VMULPD       Z24, Z15, Z22
-	VMULPD       minushalf<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2304(AX)
-	VMULPD       Z23, Z16, Z22
-	VMULPD       sixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2368(AX)
-	VMOVUPD      1664(AX), Z15
-	VRNDSCALEPD  $0x01, Z15, Z16
-	VSUBPD       Z16, Z15, Z15
-	VSUBPD       832(AX), Z16, Z16
-	VCMPPD       $0x02, 1024(AX), Z16, K1, K1
-	VCMPPD       $0x05, Z13, Z16, K1, K1
-	VFMADD132PD  640(AX), Z16, Z14
-	VADDPD       one<>+0(SB), Z15, Z13
-	VSUBPD       one<>+0(SB), Z15, Z16
-	VSUBPD       two<>+0(SB), Z15, Z21
-	VMULPD       Z16, Z15, Z22
-	VMULPD       Z21, Z13, Z23
-	VMULPD       Z22, Z21, Z21
-	VMULPD       minussixth<>+0(SB), Z21, Z21
-	VMOVUPD      Z21, 2432(AX)
-	VMULPD       Z23, Z16, Z21
-	VMULPD       half<>+0(SB), Z21, Z21
-	VMOVUPD      Z21, 2496(AX)
-	VMULPD       Z23, Z15, Z21
-	VMULPD       minushalf<>+0(SB), Z21, Z21
-	VMOVUPD      Z21, 2560(AX)
-	VMULPD       Z22, Z13, Z21
-	VMULPD       sixth<>+0(SB), Z21, Z21
-	VMOVUPD      Z21, 2624(AX)
-	KORTESTB     K1, K1
-	JEQ          outside
-	VMOVUPD.Z    Z14, K1, Z14
-	VCVTTPD2DQ   Z14, Y13
-	VMOVDQU64    Y13, 1856(AX)
-	MOVQ         56(AX), R10
-	MOVQ         64(AX), R11
-	MOVQ         72(AX), R12
-	MOVQ         80(AX), R13
-	MOVLQZX      1856(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2176(AX), Y13
-	VBROADCASTSD 2240(AX), Y14
-	VBROADCASTSD 2304(AX), Y15
-	VBROADCASTSD 2368(AX), Y16
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y13, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y15, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y16, Y19, Y18
-	VBROADCASTSD 1920(AX), Y19
-	VMULPD       Y19, Y18, Y17
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y13, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y15, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y16, Y19, Y18
-	VBROADCASTSD 1984(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y13, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y15, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y16, Y19, Y18
-	VBROADCASTSD 2048(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y18
-	VMULPD       Y13, Y18, Y18
-	VCVTPS2PD    (R14)(R11*1), Y19
-	VFMADD231PD  Y14, Y19, Y18
-	VCVTPS2PD    (R14)(R11*2), Y19
-	VFMADD231PD  Y15, Y19, Y18
-	VCVTPS2PD    (R14)(R12*1), Y19
-	VFMADD231PD  Y16, Y19, Y18
-	VBROADCASTSD 2112(AX), Y19
-	VFMADD231PD  Y19, Y18, Y17
-	MOVLQZX      1860(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2184(AX), Y13
-	VBROADCASTSD 2248(AX), Y14
-	VBROADCASTSD 2312(AX), Y15
-	VBROADCASTSD 2376(AX), Y16
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y13, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VBROADCASTSD 1928(AX), Y20
-	VMULPD       Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y13, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VBROADCASTSD 1992(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y13, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VBROADCASTSD 2056(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y13, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y14, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VBROADCASTSD 2120(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	MOVLQZX      1864(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2192(AX), Y13
-	VBROADCASTSD 2256(AX), Y14
-	VBROADCASTSD 2320(AX), Y15
-	VBROADCASTSD 2384(AX), Y16
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y13, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VBROADCASTSD 1936(AX), Y21
-	VMULPD       Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y13, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VBROADCASTSD 2000(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y13, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VBROADCASTSD 2064(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y13, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y14, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VBROADCASTSD 2128(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	MOVLQZX      1868(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2200(AX), Y13
-	VBROADCASTSD 2264(AX), Y14
-	VBROADCASTSD 2328(AX), Y15
-	VBROADCASTSD 2392(AX), Y16
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y13, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y14, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VBROADCASTSD 1944(AX), Y22
-	VMULPD       Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y13, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y14, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VBROADCASTSD 2008(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y13, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y14, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VBROADCASTSD 2072(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y13, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y14, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VBROADCASTSD 2136(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	MOVLQZX      1872(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2208(AX), Y13
-	VBROADCASTSD 2272(AX), Y14
-	VBROADCASTSD 2336(AX), Y15
-	VBROADCASTSD 2400(AX), Y16
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y13, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y14, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VBROADCASTSD 1952(AX), Y23
-	VMULPD       Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y13, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y14, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VBROADCASTSD 2016(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y13, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y14, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VBROADCASTSD 2080(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y13, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y14, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VBROADCASTSD 2144(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	MOVLQZX      1876(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2216(AX), Y13
-	VBROADCASTSD 2280(AX), Y14
-	VBROADCASTSD 2344(AX), Y15
-	VBROADCASTSD 2408(AX), Y16
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y13, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y14, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VBROADCASTSD 1960(AX), Y24
-	VMULPD       Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y13, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y14, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VBROADCASTSD 2024(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y13, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y14, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VBROADCASTSD 2088(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y13, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y14, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VBROADCASTSD 2152(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	MOVLQZX      1880(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2224(AX), Y13
-	VBROADCASTSD 2288(AX), Y14
-	VBROADCASTSD 2352(AX), Y15
-	VBROADCASTSD 2416(AX), Y16
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y13, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y14, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VBROADCASTSD 1968(AX), Y25
-	VMULPD       Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y13, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y14, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VBROADCASTSD 2032(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y13, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y14, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VBROADCASTSD 2096(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y13, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y14, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VBROADCASTSD 2160(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	MOVLQZX      1884(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2232(AX), Y13
-	VBROADCASTSD 2296(AX), Y14
-	VBROADCASTSD 2360(AX), Y15
-	VBROADCASTSD 2424(AX), Y16
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y13, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y14, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VBROADCASTSD 1976(AX), Y26
-	VMULPD       Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y13, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y14, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VBROADCASTSD 2040(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y13, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y14, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VBROADCASTSD 2104(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y13, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y14, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VBROADCASTSD 2168(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	VINSERTF64X4 $0x01, Y21, Z17, Z13
-	VINSERTF64X4 $0x01, Y22, Z18, Z14
-	VUNPCKLPD    Z14, Z13, Z15
-	VUNPCKHPD    Z14, Z13, Z13
-	VINSERTF64X4 $0x01, Y23, Z19, Z14
-	VINSERTF64X4 $0x01, Y24, Z20, Z16
-	VUNPCKLPD    Z16, Z14, Z21
-	VUNPCKHPD    Z16, Z14, Z14
-	VMOVUPD      evenpairs<>+0(SB), Z16
-	VPERMI2PD    Z21, Z15, Z16
-	VMOVUPD      evenpairs<>+0(SB), Z22
-	VPERMI2PD    Z14, Z13, Z22
-	VMOVUPD      oddpairs<>+0(SB), Z23
-	VPERMI2PD    Z21, Z15, Z23
-	VMOVUPD      oddpairs<>+0(SB), Z15
-	VPERMI2PD    Z14, Z13, Z15
-	VMULPD       2432(AX), Z16, Z16
-	VFMADD231PD  2496(AX), Z22, Z16
-	VFMADD231PD  2560(AX), Z23, Z16
-	VFMADD231PD  2624(AX), Z15, Z16
-	VMOVUPD      Z16, 1792(AX)
-	KORTESTB     K1, K1
-	JCS          found
+	VMULPD.BCST   (R8), Z9, Z13
+	VMULPD.BCST   24(R8), Z9, Z15
+	VMULPD.BCST   48(R8), Z9, Z17
+	VMULPD.BCST   8(R8), Z10, Z14
+	VMULPD.BCST   32(R8), Z10, Z16
+	VMULPD.BCST   56(R8), Z10, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VMULPD.BCST   16(R8), Z11, Z14
+	VMULPD.BCST   40(R8), Z11, Z16
+	VMULPD.BCST   64(R8), Z11, Z18
+	VADDPD        Z14, Z13, Z13
+	VADDPD        Z16, Z15, Z15
+	VADDPD        Z18, Z17, Z17
+	VMOVUPD       Z13, 1536(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VMOVUPD       Z15, 1600(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z16
+	VRNDSCALEPD   $0x02, Z16, Z16
+	VMOVUPD       Z17, 1664(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z18
+	VADDPD.RU_SAE Z18, Z17, Z18
+	VRNDSCALEPD   $0x02, Z18, Z18
+	VSUBPD        Z14, Z13, Z13
+	VSUBPD        Z16, Z15, Z15
+	VSUBPD        Z18, Z17, Z17
+	VMULPD        1088(AX), Z13, Z14
+	VMULPD        Z13, Z14, Z14
+	VMULPD        1152(AX), Z15, Z16
+	VMULPD        Z15, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1216(AX), Z17, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1280(AX), Z13, Z16
+	VMULPD        Z15, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1344(AX), Z13, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VMULPD        1408(AX), Z15, Z16
+	VMULPD        Z17, Z16, Z16
+	VADDPD        Z16, Z14, Z14
+	VSQRTPD       Z14, Z14
+	VMULPD        pi<>+0(SB), Z14, Z13
+	VRNDSCALEPD   $0x00, Z14, Z16
+	VSUBPD        Z16, Z14, Z14
+	VMOVUPD       half<>+0(SB), Z16
+	VANDPD        magnitude<>+0(SB), Z14, Z17
+	VSUBPD        Z17, Z16, Z16
+	VMULPD        Z14, Z14, Z15
+	VMULPD        Z16, Z16, Z17
+	VMOVUPD       Z8, Z18
+	VMOVUPD       Z8, Z23
+	VFMADD213PD   Z7, Z15, Z18
+	VFMADD213PD   Z7, Z17, Z23
+	VFMADD213PD   Z6, Z15, Z18
+	VFMADD213PD   Z6, Z17, Z23
+	VFMADD213PD   Z5, Z15, Z18
+	VFMADD213PD   Z5, Z17, Z23
+	VFMADD213PD   Z4, Z15, Z18
+	VFMADD213PD   Z4, Z17, Z23
+	VFMADD213PD   Z3, Z15, Z18
+	VFMADD213PD   Z3, Z17, Z23
+	VFMADD213PD   Z2, Z15, Z18
+	VFMADD213PD   Z2, Z17, Z23
+	VFMADD213PD   Z1, Z15, Z18
+	VFMADD213PD   Z1, Z17, Z23
+	VFMADD213PD   Z0, Z15, Z18
+	VFMADD213PD   Z0, Z17, Z23
+	VMULPD        Z14, Z18, Z18
+	VMULPD        Z16, Z23, Z23
+	VFNMADD231PD  Z13, Z23, Z18
+	VMULPD        Z13, Z13, Z15
+	VMULPD        third<>+0(SB), Z15, Z23
+	VMULPD        Z13, Z23, Z23
+	VDIVPD        Z23, Z18, Z18
+	VMOVUPD       series<>+256(SB), Z14
+	VFMADD213PD   series<>+192(SB), Z15, Z14
+	VFMADD213PD   series<>+128(SB), Z15, Z14
+	VFMADD213PD   series<>+64(SB), Z15, Z14
+	VFMADD213PD   series<>+0(SB), Z15, Z14
+	VCMPPD        $0x01, seriesend<>+0(SB), Z13, K1
+	VMOVUPD       Z14, K1, Z18
+	VMOVUPD       Z18, 1728(AX)
+	VXORPD        Z13, Z13, Z13
+	VMOVUPD       1536(AX), Z15
+	VRNDSCALEPD   $0x01, Z15, Z14
+	VSUBPD        Z14, Z15, Z15
+	VSUBPD        704(AX), Z14, Z14
+	VCMPPD        $0x02, 896(AX), Z14, K1
+	VCMPPD        $0x05, Z13, Z14, K1, K1
+	VMOVAPD       Z14, Z14
+	VADDPD        one<>+0(SB), Z15, Z16
+	VSUBPD        one<>+0(SB), Z15, Z17
+	VSUBPD        two<>+0(SB), Z15, Z18
+	VMULPD        Z17, Z15, Z23
+	VMULPD        Z18, Z16, Z24
+	VMULPD        Z23, Z18, Z18
+	VMULPD        minussixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 1920(AX)
+	VMULPD        Z24, Z17, Z18
+	VMULPD        half<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 1984(AX)
+	VMULPD        Z24, Z15, Z18
+	VMULPD        minushalf<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2048(AX)
+	VMULPD        Z23, Z16, Z18
+	VMULPD        sixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2112(AX)
+	VMOVUPD       1600(AX), Z15
+	VRNDSCALEPD   $0x01, Z15, Z16
+	VSUBPD        Z16, Z15, Z15
+	VSUBPD        768(AX), Z16, Z16
+	VCMPPD        $0x02, 960(AX), Z16, K1, K1
+	VCMPPD        $0x05, Z13, Z16, K1, K1
+	VFMADD132PD   576(AX), Z16, Z14
+	VADDPD        one<>+0(SB), Z15, Z16
+	VSUBPD        one<>+0(SB), Z15, Z17
+	VSUBPD        two<>+0(SB), Z15, Z18
+	VMULPD        Z17, Z15, Z23
+	VMULPD        Z18, Z16, Z24
+	VMULPD        Z23, Z18, Z18
+	VMULPD        minussixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2176(AX)
+	VMULPD        Z24, Z17, Z18
+	VMULPD        half<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2240(AX)
+	VMULPD        Z24, Z15, Z18
+	VMULPD        minushalf<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2304(AX)
+	VMULPD        Z23, Z16, Z18
+	VMULPD        sixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2368(AX)
+	VMOVUPD       1664(AX), Z15
+	VRNDSCALEPD   $0x01, Z15, Z16
+	VSUBPD        Z16, Z15, Z15
+	VSUBPD        832(AX), Z16, Z16
+	VCMPPD        $0x02, 1024(AX), Z16, K1, K1
+	VCMPPD        $0x05, Z13, Z16, K1, K1
+	VFMADD132PD   640(AX), Z16, Z14
+	VADDPD        one<>+0(SB), Z15, Z13
+	VSUBPD        one<>+0(SB), Z15, Z16
+	VSUBPD        two<>+0(SB), Z15, Z17
+	VMULPD        Z16, Z15, Z18
+	VMULPD        Z17, Z13, Z23
+	VMULPD        Z18, Z17, Z17
+	VMULPD        minussixth<>+0(SB), Z17, Z17
+	VMOVUPD       Z17, 2432(AX)
+	VMULPD        Z23, Z16, Z17
+	VMULPD        half<>+0(SB), Z17, Z17
+	VMOVUPD       Z17, 2496(AX)
+	VMULPD        Z23, Z15, Z17
+	VMULPD        minushalf<>+0(SB), Z17, Z17
+	VMOVUPD       Z17, 2560(AX)
+	VMULPD        Z18, Z13, Z17
+	VMULPD        sixth<>+0(SB), Z17, Z17
+	VMOVUPD       Z17, 2624(AX)
+	KORTESTB      K1, K1
+	JEQ           outside
+	VMOVUPD.Z     Z14, K1, Z14
+	VCVTTPD2DQ    Z14, Y13
+	VMOVDQU64     Y13, 1856(AX)
+	MOVQ          56(AX), R10
+	MOVQ          64(AX), R11
+	MOVQ          72(AX), R12
+	MOVQ          80(AX), R13
+	MOVLQZX       1856(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2176(AX), Y13
+	VBROADCASTSD  2240(AX), Y14
+	VBROADCASTSD  2304(AX), Y15
+	VBROADCASTSD  2368(AX), Y16
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1920(AX), Y18
+	VMULPD        Y18, Y17, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1984(AX), Y18
+	VFMADD231PD   Y18, Y17, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2048(AX), Y18
+	VFMADD231PD   Y18, Y17, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2112(AX), Y18
+	VFMADD231PD   Y18, Y17, Y19
+	MOVLQZX       1860(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2184(AX), Y13
+	VBROADCASTSD  2248(AX), Y14
+	VBROADCASTSD  2312(AX), Y15
+	VBROADCASTSD  2376(AX), Y16
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1928(AX), Y18
+	VMULPD        Y18, Y17, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1992(AX), Y18
+	VFMADD231PD   Y18, Y17, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2056(AX), Y18
+	VFMADD231PD   Y18, Y17, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2120(AX), Y18
+	VFMADD231PD   Y18, Y17, Y20
+	MOVLQZX       1864(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2192(AX), Y13
+	VBROADCASTSD  2256(AX), Y14
+	VBROADCASTSD  2320(AX), Y15
+	VBROADCASTSD  2384(AX), Y16
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1936(AX), Y18
+	VMULPD        Y18, Y17, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2000(AX), Y18
+	VFMADD231PD   Y18, Y17, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2064(AX), Y18
+	VFMADD231PD   Y18, Y17, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2128(AX), Y18
+	VFMADD231PD   Y18, Y17, Y21
+	MOVLQZX       1868(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2200(AX), Y13
+	VBROADCASTSD  2264(AX), Y14
+	VBROADCASTSD  2328(AX), Y15
+	VBROADCASTSD  2392(AX), Y16
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  1944(AX), Y18
+	VMULPD        Y18, Y17, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2008(AX), Y18
+	VFMADD231PD   Y18, Y17, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2072(AX), Y18
+	VFMADD231PD   Y18, Y17, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y17
+	VMULPD        Y13, Y17, Y17
+	VCVTPS2PD     (R14)(R11*1), Y18
+	VFMADD231PD   Y14, Y18, Y17
+	VCVTPS2PD     (R14)(R11*2), Y18
+	VFMADD231PD   Y15, Y18, Y17
+	VCVTPS2PD     (R14)(R12*1), Y18
+	VFMADD231PD   Y16, Y18, Y17
+	VBROADCASTSD  2136(AX), Y18
+	VFMADD231PD   Y18, Y17, Y22
+	MOVLQZX       1872(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2208(AX), Y13
+	VBROADCASTSD  2272(AX), Y14
+	VBROADCASTSD  2336(AX), Y15
+	VBROADCASTSD  2400(AX), Y16
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y13, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y23
+	VFMADD231PD   Y14, Y23, Y18
+	VCVTPS2PD     (R14)(R11*2), Y23
+	VFMADD231PD   Y15, Y23, Y18
+	VCVTPS2PD     (R14)(R12*1), Y23
+	VFMADD231PD   Y16, Y23, Y18
+	VBROADCASTSD  1952(AX), Y23
+	VMULPD        Y23, Y18, Y17
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y13, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y23
+	VFMADD231PD   Y14, Y23, Y18
+	VCVTPS2PD     (R14)(R11*2), Y23
+	VFMADD231PD   Y15, Y23, Y18
+	VCVTPS2PD     (R14)(R12*1), Y23
+	VFMADD231PD   Y16, Y23, Y18
+	VBROADCASTSD  2016(AX), Y23
+	VFMADD231PD   Y23, Y18, Y17
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y13, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y23
+	VFMADD231PD   Y14, Y23, Y18
+	VCVTPS2PD     (R14)(R11*2), Y23
+	VFMADD231PD   Y15, Y23, Y18
+	VCVTPS2PD     (R14)(R12*1), Y23
+	VFMADD231PD   Y16, Y23, Y18
+	VBROADCASTSD  2080(AX), Y23
+	VFMADD231PD   Y23, Y18, Y17
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y13, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y23
+	VFMADD231PD   Y14, Y23, Y18
+	VCVTPS2PD     (R14)(R11*2), Y23
+	VFMADD231PD   Y15, Y23, Y18
+	VCVTPS2PD     (R14)(R12*1), Y23
+	VFMADD231PD   Y16, Y23, Y18
+	VBROADCASTSD  2144(AX), Y23
+	VFMADD231PD   Y23, Y18, Y17
+	MOVLQZX       1876(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2216(AX), Y13
+	VBROADCASTSD  2280(AX), Y14
+	VBROADCASTSD  2344(AX), Y15
+	VBROADCASTSD  2408(AX), Y16
+	VCVTPS2PD     (R14), Y23
+	VMULPD        Y13, Y23, Y23
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y14, Y24, Y23
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y15, Y24, Y23
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y16, Y24, Y23
+	VBROADCASTSD  1960(AX), Y24
+	VMULPD        Y24, Y23, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y23
+	VMULPD        Y13, Y23, Y23
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y14, Y24, Y23
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y15, Y24, Y23
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y16, Y24, Y23
+	VBROADCASTSD  2024(AX), Y24
+	VFMADD231PD   Y24, Y23, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y23
+	VMULPD        Y13, Y23, Y23
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y14, Y24, Y23
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y15, Y24, Y23
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y16, Y24, Y23
+	VBROADCASTSD  2088(AX), Y24
+	VFMADD231PD   Y24, Y23, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y23
+	VMULPD        Y13, Y23, Y23
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y14, Y24, Y23
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y15, Y24, Y23
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y16, Y24, Y23
+	VBROADCASTSD  2152(AX), Y24
+	VFMADD231PD   Y24, Y23, Y18
+	MOVLQZX       1880(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2224(AX), Y13
+	VBROADCASTSD  2288(AX), Y14
+	VBROADCASTSD  2352(AX), Y15
+	VBROADCASTSD  2416(AX), Y16
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y13, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y14, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VBROADCASTSD  1968(AX), Y25
+	VMULPD        Y25, Y24, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y13, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y14, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VBROADCASTSD  2032(AX), Y25
+	VFMADD231PD   Y25, Y24, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y13, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y14, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VBROADCASTSD  2096(AX), Y25
+	VFMADD231PD   Y25, Y24, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y13, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y14, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VBROADCASTSD  2160(AX), Y25
+	VFMADD231PD   Y25, Y24, Y23
+	MOVLQZX       1884(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2232(AX), Y13
+	VBROADCASTSD  2296(AX), Y14
+	VBROADCASTSD  2360(AX), Y15
+	VBROADCASTSD  2424(AX), Y16
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y13, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y14, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VBROADCASTSD  1976(AX), Y26
+	VMULPD        Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y13, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y14, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VBROADCASTSD  2040(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y13, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y14, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VBROADCASTSD  2104(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y13, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y14, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VBROADCASTSD  2168(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	VINSERTF64X4  $0x01, Y17, Z19, Z13
+	VINSERTF64X4  $0x01, Y18, Z20, Z14
+	VUNPCKLPD     Z14, Z13, Z15
+	VUNPCKHPD     Z14, Z13, Z13
+	VINSERTF64X4  $0x01, Y23, Z21, Z14
+	VINSERTF64X4  $0x01, Y24, Z22, Z16
+	VUNPCKLPD     Z16, Z14, Z17
+	VUNPCKHPD     Z16, Z14, Z14
+	VMOVUPD       evenpairs<>+0(SB), Z16
+	VPERMI2PD     Z17, Z15, Z16
+	VMOVUPD       evenpairs<>+0(SB), Z18
+	VPERMI2PD     Z14, Z13, Z18
+	VMOVUPD       oddpairs<>+0(SB), Z23
+	VPERMI2PD     Z17, Z15, Z23
+	VMOVUPD       oddpairs<>+0(SB), Z15
+	VPERMI2PD     Z14, Z13, Z15
+	VMULPD        2432(AX), Z16, Z16
+	VFMADD231PD   2496(AX), Z18, Z16
+	VFMADD231PD   2560(AX), Z23, Z16
+	VFMADD231PD   2624(AX), Z15, Z16
+	VMOVUPD       Z16, 1792(AX)
+	KORTESTB      K1, K1
+	JCS           found
 
 outside:
-	VMOVUPD     1536(AX), Z13
-	VRNDSCALEPD $0x00, Z13, Z14
-	VSUBPD      Z14, Z13, Z13
-	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
-	VSUBPD      one<>+0(SB), Z14, K2, Z14
-	VMOVUPD     1600(AX), Z13
-	VRNDSCALEPD $0x00, Z13, Z15
-	VSUBPD      Z15, Z13, Z13
-	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
-	VSUBPD      one<>+0(SB), Z15, K2, Z15
-	VMOVUPD     1664(AX), Z13
-	VRNDSCALEPD $0x00, Z13, Z16
-	VSUBPD      Z16, Z13, Z13
-	VCMPPD      $0x00, minushalf<>+0(SB), Z13, K2
-	VSUBPD      one<>+0(SB), Z16, K2, Z16
-	VXORPD      Z13, Z13, Z13
-	VSUBPD      320(AX), Z14, Z14
-	VCMPPD      $0x01, 512(AX), Z14, K2
-	VCMPPD      $0x05, Z13, Z14, K2, K2
-	VMOVAPD     Z14, Z14
-	VSUBPD      384(AX), Z15, Z15
-	VCMPPD      $0x01, 576(AX), Z15, K2, K2
-	VCMPPD      $0x05, Z13, Z15, K2, K2
-	VFMADD132PD 576(AX), Z15, Z14
-	VSUBPD      448(AX), Z16, Z16
-	VCMPPD      $0x01, 640(AX), Z16, K2, K2
-	VCMPPD      $0x05, Z13, Z16, K2, K2
-	VFMADD132PD 640(AX), Z16, Z14
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z14, Y13
-	KMOVB       K2, K3
-	VXORPS      Y14, Y14, Y14
-	VGATHERDPS  (R10)(Y13*4), K3, Y14
-	VMOVUPD     1472(AX), Z13
-	VCVTPS2PD   Y14, K2, Z13
-	VMOVUPD     1792(AX), K1, Z13
-	VMOVUPD     Z13, 1792(AX)
+	VMOVUPD       1536(AX), Z13
+	VBROADCASTSD  minushalf<>+0(SB), Z14
+	VADDPD.RU_SAE Z14, Z13, Z13
+	VRNDSCALEPD   $0x02, Z13, Z13
+	VMOVUPD       1600(AX), Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VMOVUPD       1664(AX), Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VCVTPD2DQ     Z13, Y13
+	VPSUBD        320(AX), Y13, Y13
+	VPCMPUD       $0x01, 3264(AX), Y13, K2
+	VCVTPD2DQ     Z14, Y14
+	VPSUBD        384(AX), Y14, Y14
+	VPCMPUD       $0x01, 3328(AX), Y14, K2, K2
+	VPMULLD       3328(AX), Y13, Y13
+	VPADDD        Y14, Y13, Y13
+	VCVTPD2DQ     Z15, Y14
+	VPSUBD        448(AX), Y14, Y14
+	VPCMPUD       $0x01, 3392(AX), Y14, K2, K2
+	VPMULLD       3392(AX), Y13, Y13
+	VPADDD        Y14, Y13, Y13
+	MOVQ          56(AX), R10
+	KMOVB         K2, K3
+	VXORPS        Y14, Y14, Y14
+	VGATHERDPS    (R10)(Y13*4), K3, Y14
+	VMOVUPD       1472(AX), Z13
+	VCVTPS2PD     Y14, K2, Z13
+	VMOVUPD       1792(AX), K1, Z13
+	VMOVUPD       Z13, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Z13
@@ -6019,74 +7753,74 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z10, Z15
-	VMULPD.BCST  8(R8), Z11, Z14
-	VADDPD       Z14, Z15, Z15
-	VMULPD.BCST  16(R8), Z12, Z14
-	VADDPD       Z14, Z15, Z15
-	VRNDSCALEPD  $0x00, Z15, Z14
-	VSUBPD       Z14, Z15, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VADDPD       one<>+0(SB), Z15, K1, Z15
-	VMULPD.BCST  24(R8), Z10, Z16
-	VMULPD.BCST  32(R8), Z11, Z14
-	VADDPD       Z14, Z16, Z16
-	VMULPD.BCST  40(R8), Z12, Z14
-	VADDPD       Z14, Z16, Z16
-	VRNDSCALEPD  $0x00, Z16, Z14
-	VSUBPD       Z14, Z16, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VADDPD       one<>+0(SB), Z16, K1, Z16
-	VMULPD.BCST  48(R8), Z10, Z17
-	VMULPD.BCST  56(R8), Z11, Z14
-	VADDPD       Z14, Z17, Z17
-	VMULPD.BCST  64(R8), Z12, Z14
-	VADDPD       Z14, Z17, Z17
-	VRNDSCALEPD  $0x00, Z17, Z14
-	VSUBPD       Z14, Z17, Z17
-	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
-	VADDPD       one<>+0(SB), Z17, K1, Z17
-	VMULPD       1088(AX), Z15, Z14
-	VMULPD       Z15, Z14, Z14
-	VMULPD       1152(AX), Z16, Z18
-	VMULPD       Z16, Z18, Z18
-	VADDPD       Z18, Z14, Z14
-	VMULPD       1216(AX), Z17, Z18
-	VMULPD       Z17, Z18, Z18
-	VADDPD       Z18, Z14, Z14
-	VMULPD       1280(AX), Z15, Z18
-	VMULPD       Z16, Z18, Z18
-	VADDPD       Z18, Z14, Z14
-	VMULPD       1344(AX), Z15, Z18
-	VMULPD       Z17, Z18, Z18
-	VADDPD       Z18, Z14, Z14
-	VMULPD       1408(AX), Z16, Z18
-	VMULPD       Z17, Z18, Z18
-	VADDPD       Z18, Z14, Z14
-	VCMPPD       $0x01, gaussend<>+0(SB), Z14, K1
-	KORTESTB     K1, K1
-	JEQ          next
-	VMINPD       gaussend<>+0(SB), Z14, Z14
-	VMULPD       minuslog2e<>+0(SB), Z14, Z15
-	VRNDSCALEPD  $0x00, Z15, Z15
-	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z14
-	VFNMADD231PD ln2lo<>+0(SB), Z15, Z14
-	VMULPD       Z14, Z14, Z16
-	VMOVUPD      Z9, Z17
-	VFMADD213PD  Z8, Z14, Z17
-	VFMADD213PD  Z7, Z14, Z17
-	VFMADD213PD  Z6, Z14, Z17
-	VFMADD213PD  Z5, Z14, Z17
-	VFMADD213PD  Z4, Z14, Z17
-	VFMADD213PD  Z3, Z14, Z17
-	VFMADD213PD  Z2, Z14, Z17
-	VFMADD213PD  Z1, Z14, Z17
-	VFMADD213PD  Z0, Z14, Z17
-	VFMADD213PD  Z14, Z16, Z17
-	VADDPD       one<>+0(SB), Z17, Z17
-	VSCALEFPD    Z15, Z17, Z17
-	VMOVUPD.Z    Z17, K1, Z17
-	VFMADD231PD  Z17, Z17, Z13
+	VMULPD.BCST   (R8), Z10, Z14
+	VMULPD.BCST   24(R8), Z10, Z16
+	VMULPD.BCST   48(R8), Z10, Z18
+	VMULPD.BCST   8(R8), Z11, Z15
+	VMULPD.BCST   32(R8), Z11, Z17
+	VMULPD.BCST   56(R8), Z11, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VMULPD.BCST   16(R8), Z12, Z15
+	VMULPD.BCST   40(R8), Z12, Z17
+	VMULPD.BCST   64(R8), Z12, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z17
+	VADDPD.RU_SAE Z17, Z16, Z17
+	VRNDSCALEPD   $0x02, Z17, Z17
+	VBROADCASTSD  minushalf<>+0(SB), Z19
+	VADDPD.RU_SAE Z19, Z18, Z19
+	VRNDSCALEPD   $0x02, Z19, Z19
+	VSUBPD        Z15, Z14, Z14
+	VSUBPD        Z17, Z16, Z16
+	VSUBPD        Z19, Z18, Z18
+	VMULPD        1088(AX), Z14, Z15
+	VMULPD        Z14, Z15, Z15
+	VMULPD        1152(AX), Z16, Z17
+	VMULPD        Z16, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1216(AX), Z18, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1280(AX), Z14, Z17
+	VMULPD        Z16, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1344(AX), Z14, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1408(AX), Z16, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VCMPPD        $0x01, gaussend<>+0(SB), Z15, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMINPD        gaussend<>+0(SB), Z15, Z15
+	VMULPD        minuslog2e<>+0(SB), Z15, Z14
+	VRNDSCALEPD   $0x00, Z14, Z14
+	VFNMSUB231PD  ln2hi<>+0(SB), Z14, Z15
+	VFNMADD231PD  ln2lo<>+0(SB), Z14, Z15
+	VMULPD        Z15, Z15, Z16
+	VMOVUPD       Z9, Z17
+	VFMADD213PD   Z8, Z15, Z17
+	VFMADD213PD   Z7, Z15, Z17
+	VFMADD213PD   Z6, Z15, Z17
+	VFMADD213PD   Z5, Z15, Z17
+	VFMADD213PD   Z4, Z15, Z17
+	VFMADD213PD   Z3, Z15, Z17
+	VFMADD213PD   Z2, Z15, Z17
+	VFMADD213PD   Z1, Z15, Z17
+	VFMADD213PD   Z0, Z15, Z17
+	VFMADD213PD   Z15, Z16, Z17
+	VADDPD        one<>+0(SB), Z17, Z17
+	VSCALEFPD     Z14, Z17, Z17
+	VMOVUPD.Z     Z17, K1, Z17
+	VFMADD231PD   Z17, Z17, Z13
 
 next:
 	ADDQ    $0x48, R8
@@ -6103,7 +7837,7 @@ next:
 	RET
 
 // func gaussAVX512Table(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
 TEXT ·gaussAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -6131,101 +7865,94 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z10, Z15
-	VMULPD.BCST  8(R8), Z11, Z14
-	VADDPD       Z14, Z15, Z15
-	VMULPD.BCST  16(R8), Z12, Z14
-	VADDPD       Z14, Z15, Z15
-	VRNDSCALEPD  $0x00, Z15, Z16
-	VSUBPD       Z16, Z15, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VSUBPD       one<>+0(SB), Z16, K1, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VADDPD       one<>+0(SB), Z15, K1, Z15
-	VMULPD.BCST  24(R8), Z10, Z17
-	VMULPD.BCST  32(R8), Z11, Z14
-	VADDPD       Z14, Z17, Z17
-	VMULPD.BCST  40(R8), Z12, Z14
-	VADDPD       Z14, Z17, Z17
-	VRNDSCALEPD  $0x00, Z17, Z18
-	VSUBPD       Z18, Z17, Z17
-	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
-	VSUBPD       one<>+0(SB), Z18, K1, Z18
-	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
-	VADDPD       one<>+0(SB), Z17, K1, Z17
-	VMULPD.BCST  48(R8), Z10, Z19
-	VMULPD.BCST  56(R8), Z11, Z14
-	VADDPD       Z14, Z19, Z19
-	VMULPD.BCST  64(R8), Z12, Z14
-	VADDPD       Z14, Z19, Z19
-	VRNDSCALEPD  $0x00, Z19, Z14
-	VSUBPD       Z14, Z19, Z19
-	VCMPPD       $0x00, minushalf<>+0(SB), Z19, K1
-	VSUBPD       one<>+0(SB), Z14, K1, Z14
-	VCMPPD       $0x00, minushalf<>+0(SB), Z19, K1
-	VADDPD       one<>+0(SB), Z19, K1, Z19
-	VMULPD       1088(AX), Z15, Z20
-	VMULPD       Z15, Z20, Z20
-	VMULPD       1152(AX), Z17, Z21
-	VMULPD       Z17, Z21, Z21
-	VADDPD       Z21, Z20, Z20
-	VMULPD       1216(AX), Z19, Z21
-	VMULPD       Z19, Z21, Z21
-	VADDPD       Z21, Z20, Z20
-	VMULPD       1280(AX), Z15, Z21
-	VMULPD       Z17, Z21, Z21
-	VADDPD       Z21, Z20, Z20
-	VMULPD       1344(AX), Z15, Z21
-	VMULPD       Z19, Z21, Z21
-	VADDPD       Z21, Z20, Z20
-	VMULPD       1408(AX), Z17, Z21
-	VMULPD       Z19, Z21, Z21
-	VADDPD       Z21, Z20, Z20
-	VCMPPD       $0x01, gaussend<>+0(SB), Z20, K1
-	KORTESTB     K1, K1
-	JEQ          next
-	VMINPD       gaussend<>+0(SB), Z20, Z20
-	VMULPD       minuslog2e<>+0(SB), Z20, Z15
-	VRNDSCALEPD  $0x00, Z15, Z15
-	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z20
-	VFNMADD231PD ln2lo<>+0(SB), Z15, Z20
-	VMULPD       Z20, Z20, Z17
-	VMOVUPD      Z9, Z19
-	VFMADD213PD  Z8, Z20, Z19
-	VFMADD213PD  Z7, Z20, Z19
-	VFMADD213PD  Z6, Z20, Z19
-	VFMADD213PD  Z5, Z20, Z19
-	VFMADD213PD  Z4, Z20, Z19
-	VFMADD213PD  Z3, Z20, Z19
-	VFMADD213PD  Z2, Z20, Z19
-	VFMADD213PD  Z1, Z20, Z19
-	VFMADD213PD  Z0, Z20, Z19
-	VFMADD213PD  Z20, Z17, Z19
-	VADDPD       one<>+0(SB), Z19, Z19
-	VSCALEFPD    Z15, Z19, Z19
-	VMOVUPD.Z    Z19, K1, Z19
-	VXORPD       Z15, Z15, Z15
-	VSUBPD       320(AX), Z16, Z16
-	VCMPPD       $0x01, 512(AX), Z16, K1
-	VCMPPD       $0x05, Z15, Z16, K1, K1
-	VMOVAPD      Z16, Z16
-	VSUBPD       384(AX), Z18, Z18
-	VCMPPD       $0x01, 576(AX), Z18, K1, K1
-	VCMPPD       $0x05, Z15, Z18, K1, K1
-	VFMADD132PD  576(AX), Z18, Z16
-	VSUBPD       448(AX), Z14, Z14
-	VCMPPD       $0x01, 640(AX), Z14, K1, K1
-	VCMPPD       $0x05, Z15, Z14, K1, K1
-	VFMADD132PD  640(AX), Z14, Z16
-	MOVQ         56(AX), R10
-	VCVTTPD2DQ   Z16, Y14
-	KMOVB        K1, K2
-	VXORPS       Y15, Y15, Y15
-	VGATHERDPS   (R10)(Y14*4), K2, Y15
-	VMOVUPD      1472(AX), Z14
-	VCVTPS2PD    Y15, K1, Z14
-	VMULPD       Z14, Z19, Z19
-	VFMADD231PD  Z19, Z19, Z13
+	VMULPD.BCST   (R8), Z10, Z14
+	VMULPD.BCST   24(R8), Z10, Z16
+	VMULPD.BCST   48(R8), Z10, Z18
+	VMULPD.BCST   8(R8), Z11, Z15
+	VMULPD.BCST   32(R8), Z11, Z17
+	VMULPD.BCST   56(R8), Z11, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VMULPD.BCST   16(R8), Z12, Z15
+	VMULPD.BCST   40(R8), Z12, Z17
+	VMULPD.BCST   64(R8), Z12, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z17
+	VADDPD.RU_SAE Z17, Z16, Z17
+	VRNDSCALEPD   $0x02, Z17, Z17
+	VBROADCASTSD  minushalf<>+0(SB), Z19
+	VADDPD.RU_SAE Z19, Z18, Z19
+	VRNDSCALEPD   $0x02, Z19, Z19
+	VSUBPD        Z15, Z14, Z14
+	VSUBPD        Z17, Z16, Z16
+	VSUBPD        Z19, Z18, Z18
+	VMULPD        1088(AX), Z14, Z20
+	VMULPD        Z14, Z20, Z20
+	VMULPD        1152(AX), Z16, Z21
+	VMULPD        Z16, Z21, Z21
+	VADDPD        Z21, Z20, Z20
+	VMULPD        1216(AX), Z18, Z21
+	VMULPD        Z18, Z21, Z21
+	VADDPD        Z21, Z20, Z20
+	VMULPD        1280(AX), Z14, Z21
+	VMULPD        Z16, Z21, Z21
+	VADDPD        Z21, Z20, Z20
+	VMULPD        1344(AX), Z14, Z21
+	VMULPD        Z18, Z21, Z21
+	VADDPD        Z21, Z20, Z20
+	VMULPD        1408(AX), Z16, Z21
+	VMULPD        Z18, Z21, Z21
+	VADDPD        Z21, Z20, Z20
+	VCMPPD        $0x01, gaussend<>+0(SB), Z20, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMINPD        gaussend<>+0(SB), Z20, Z20
+	VMULPD        minuslog2e<>+0(SB), Z20, Z14
+	VRNDSCALEPD   $0x00, Z14, Z14
+	VFNMSUB231PD  ln2hi<>+0(SB), Z14, Z20
+	VFNMADD231PD  ln2lo<>+0(SB), Z14, Z20
+	VMULPD        Z20, Z20, Z16
+	VMOVUPD       Z9, Z18
+	VFMADD213PD   Z8, Z20, Z18
+	VFMADD213PD   Z7, Z20, Z18
+	VFMADD213PD   Z6, Z20, Z18
+	VFMADD213PD   Z5, Z20, Z18
+	VFMADD213PD   Z4, Z20, Z18
+	VFMADD213PD   Z3, Z20, Z18
+	VFMADD213PD   Z2, Z20, Z18
+	VFMADD213PD   Z1, Z20, Z18
+	VFMADD213PD   Z0, Z20, Z18
+	VFMADD213PD   Z20, Z16, Z18
+	VADDPD        one<>+0(SB), Z18, Z18
+	VSCALEFPD     Z14, Z18, Z18
+	VMOVUPD.Z     Z18, K1, Z18
+	VCVTPD2DQ     Z15, Y14
+	VPSUBD        320(AX), Y14, Y14
+	VPCMPUD       $0x01, 3264(AX), Y14, K1
+	VCVTPD2DQ     Z17, Y15
+	VPSUBD        384(AX), Y15, Y15
+	VPCMPUD       $0x01, 3328(AX), Y15, K1, K1
+	VPMULLD       3328(AX), Y14, Y14
+	VPADDD        Y15, Y14, Y14
+	VCVTPD2DQ     Z19, Y15
+	VPSUBD        448(AX), Y15, Y15
+	VPCMPUD       $0x01, 3392(AX), Y15, K1, K1
+	VPMULLD       3392(AX), Y14, Y14
+	VPADDD        Y15, Y14, Y14
+	MOVQ          56(AX), R10
+	KMOVB         K1, K2
+	VXORPS        Y15, Y15, Y15
+	VGATHERDPS    (R10)(Y14*4), K2, Y15
+	VMOVUPD       1472(AX), Z14
+	VCVTPS2PD     Y15, K1, Z14
+	VMULPD        Z14, Z18, Z18
+	VFMADD231PD   Z18, Z18, Z13
 
 next:
 	ADDQ    $0x48, R8
@@ -6242,7 +7969,7 @@ next:
 	RET
 
 // func gaussAVX512Tricubic(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA3
 TEXT ·gaussAVX512Tricubic(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -6270,613 +7997,609 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z10, Z15
-	VMULPD.BCST  8(R8), Z11, Z14
-	VADDPD       Z14, Z15, Z15
-	VMULPD.BCST  16(R8), Z12, Z14
-	VADDPD       Z14, Z15, Z15
-	VMOVUPD      Z15, 1536(AX)
-	VRNDSCALEPD  $0x00, Z15, Z14
-	VSUBPD       Z14, Z15, Z15
-	VCMPPD       $0x00, minushalf<>+0(SB), Z15, K1
-	VADDPD       one<>+0(SB), Z15, K1, Z15
-	VMULPD.BCST  24(R8), Z10, Z16
-	VMULPD.BCST  32(R8), Z11, Z14
-	VADDPD       Z14, Z16, Z16
-	VMULPD.BCST  40(R8), Z12, Z14
-	VADDPD       Z14, Z16, Z16
-	VMOVUPD      Z16, 1600(AX)
-	VRNDSCALEPD  $0x00, Z16, Z14
-	VSUBPD       Z14, Z16, Z16
-	VCMPPD       $0x00, minushalf<>+0(SB), Z16, K1
-	VADDPD       one<>+0(SB), Z16, K1, Z16
-	VMULPD.BCST  48(R8), Z10, Z17
-	VMULPD.BCST  56(R8), Z11, Z14
-	VADDPD       Z14, Z17, Z17
-	VMULPD.BCST  64(R8), Z12, Z14
-	VADDPD       Z14, Z17, Z17
-	VMOVUPD      Z17, 1664(AX)
-	VRNDSCALEPD  $0x00, Z17, Z14
-	VSUBPD       Z14, Z17, Z17
-	VCMPPD       $0x00, minushalf<>+0(SB), Z17, K1
-	VADDPD       one<>+0(SB), Z17, K1, Z17
-	VMULPD       1088(AX), Z15, Z14
-	VMULPD       Z15, Z14, Z14
-	VMULPD       1152(AX), Z16, Z22
-	VMULPD       Z16, Z22, Z22
-	VADDPD       Z22, Z14, Z14
-	VMULPD       1216(AX), Z17, Z22
-	VMULPD       Z17, Z22, Z22
-	VADDPD       Z22, Z14, Z14
-	VMULPD       1280(AX), Z15, Z22
-	VMULPD       Z16, Z22, Z22
-	VADDPD       Z22, Z14, Z14
-	VMULPD       1344(AX), Z15, Z22
-	VMULPD       Z17, Z22, Z22
-	VADDPD       Z22, Z14, Z14
-	VMULPD       1408(AX), Z16, Z22
-	VMULPD       Z17, Z22, Z22
-	VADDPD       Z22, Z14, Z14
-	VCMPPD       $0x01, gaussend<>+0(SB), Z14, K1
-	KORTESTB     K1, K1
-	JEQ          next
-	VMINPD       gaussend<>+0(SB), Z14, Z14
-	VMULPD       minuslog2e<>+0(SB), Z14, Z15
-	VRNDSCALEPD  $0x00, Z15, Z15
-	VFNMSUB231PD ln2hi<>+0(SB), Z15, Z14
-	VFNMADD231PD ln2lo<>+0(SB), Z15, Z14
-	VMULPD       Z14, Z14, Z16
-	VMOVUPD      Z9, Z17
-	VFMADD213PD  Z8, Z14, Z17
-	VFMADD213PD  Z7, Z14, Z17
-	VFMADD213PD  Z6, Z14, Z17
-	VFMADD213PD  Z5, Z14, Z17
-	VFMADD213PD  Z4, Z14, Z17
-	VFMADD213PD  Z3, Z14, Z17
-	VFMADD213PD  Z2, Z14, Z17
-	VFMADD213PD  Z1, Z14, Z17
-	VFMADD213PD  Z0, Z14, Z17
-	VFMADD213PD  Z14, Z16, Z17
-	VADDPD       one<>+0(SB), Z17, Z17
-	VSCALEFPD    Z15, Z17, Z17
-	VMOVUPD.Z    Z17, K1, Z17
-	VMOVUPD      Z17, 1728(AX)
-	VXORPD       Z14, Z14, Z14
-	VMOVUPD      1536(AX), Z16
-	VRNDSCALEPD  $0x01, Z16, Z15
-	VSUBPD       Z15, Z16, Z16
-	VSUBPD       704(AX), Z15, Z15
-	VCMPPD       $0x02, 896(AX), Z15, K1
-	VCMPPD       $0x05, Z14, Z15, K1, K1
-	VMOVAPD      Z15, Z15
-	VADDPD       one<>+0(SB), Z16, Z17
-	VSUBPD       one<>+0(SB), Z16, Z22
-	VSUBPD       two<>+0(SB), Z16, Z23
-	VMULPD       Z22, Z16, Z24
-	VMULPD       Z23, Z17, Z25
-	VMULPD       Z24, Z23, Z23
-	VMULPD       minussixth<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 1920(AX)
-	VMULPD       Z25, Z22, Z23
-	VMULPD       half<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 1984(AX)
-	VMULPD       Z25, Z16, Z23
-	VMULPD       minushalf<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2048(AX)
-	VMULPD       Z24, Z17, Z23
-	VMULPD       sixth<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2112(AX)
-	VMOVUPD      1600(AX), Z16
-	VRNDSCALEPD  $0x01, Z16, Z17
-	VSUBPD       Z17, Z16, Z16
-	VSUBPD       768(AX), Z17, Z17
-	VCMPPD       $0x02, 960(AX), Z17, K1, K1
-	VCMPPD       $0x05, Z14, Z17, K1, K1
-	VFMADD132PD  576(AX), Z17, Z15
-	VADDPD       one<>+0(SB), Z16, Z17
-	VSUBPD       one<>+0(SB), Z16, Z22
-	VSUBPD       two<>+0(SB), Z16, Z23
-	VMULPD       Z22, Z16, Z24
-	VMULPD       Z23, Z17, Z25
-	VMULPD       Z24, Z23, Z23
-	VMULPD       minussixth<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2176(AX)
-	VMULPD       Z25, Z22, Z23
-	VMULPD       half<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2240(AX)
-	VMULPD       Z25, Z16, Z23
-	VMULPD       minushalf<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2304(AX)
-	VMULPD       Z24, Z17, Z23
-	VMULPD       sixth<>+0(SB), Z23, Z23
-	VMOVUPD      Z23, 2368(AX)
-	VMOVUPD      1664(AX), Z16
-	VRNDSCALEPD  $0x01, Z16, Z17
-	VSUBPD       Z17, Z16, Z16
-	VSUBPD       832(AX), Z17, Z17
-	VCMPPD       $0x02, 1024(AX), Z17, K1, K1
-	VCMPPD       $0x05, Z14, Z17, K1, K1
-	VFMADD132PD  640(AX), Z17, Z15
-	VADDPD       one<>+0(SB), Z16, Z14
-	VSUBPD       one<>+0(SB), Z16, Z17
-	VSUBPD       two<>+0(SB), Z16, Z22
-	VMULPD       Z17, Z16, Z23
-	VMULPD       Z22, Z14, Z24
-	VMULPD       Z23, Z22, Z22
-	VMULPD       minussixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2432(AX)
-	VMULPD       Z24, Z17, Z22
-	VMULPD       half<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2496(AX)
-	VMULPD       Z24, Z16, Z22
-	VMULPD       minushalf<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2560(AX)
-	VMULPD       Z23, Z14, Z22
-	VMULPD       sixth<>+0(SB), Z22, Z22
-	VMOVUPD      Z22, 2624(AX)
-	KORTESTB     K1, K1
-	JEQ          outside
-	VMOVUPD.Z    Z15, K1, Z15
-	VCVTTPD2DQ   Z15, Y14
-	VMOVDQU64    Y14, 1856(AX)
-	MOVQ         56(AX), R10
-	MOVQ         64(AX), R11
-	MOVQ         72(AX), R12
-	MOVQ         80(AX), R13
-	MOVLQZX      1856(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2176(AX), Y14
-	VBROADCASTSD 2240(AX), Y15
-	VBROADCASTSD 2304(AX), Y16
-	VBROADCASTSD 2368(AX), Y17
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y14, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y17, Y20, Y19
-	VBROADCASTSD 1920(AX), Y20
-	VMULPD       Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y14, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y17, Y20, Y19
-	VBROADCASTSD 1984(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y14, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y17, Y20, Y19
-	VBROADCASTSD 2048(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y19
-	VMULPD       Y14, Y19, Y19
-	VCVTPS2PD    (R14)(R11*1), Y20
-	VFMADD231PD  Y15, Y20, Y19
-	VCVTPS2PD    (R14)(R11*2), Y20
-	VFMADD231PD  Y16, Y20, Y19
-	VCVTPS2PD    (R14)(R12*1), Y20
-	VFMADD231PD  Y17, Y20, Y19
-	VBROADCASTSD 2112(AX), Y20
-	VFMADD231PD  Y20, Y19, Y18
-	MOVLQZX      1860(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2184(AX), Y14
-	VBROADCASTSD 2248(AX), Y15
-	VBROADCASTSD 2312(AX), Y16
-	VBROADCASTSD 2376(AX), Y17
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y14, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y17, Y21, Y20
-	VBROADCASTSD 1928(AX), Y21
-	VMULPD       Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y14, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y17, Y21, Y20
-	VBROADCASTSD 1992(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y14, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y17, Y21, Y20
-	VBROADCASTSD 2056(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y20
-	VMULPD       Y14, Y20, Y20
-	VCVTPS2PD    (R14)(R11*1), Y21
-	VFMADD231PD  Y15, Y21, Y20
-	VCVTPS2PD    (R14)(R11*2), Y21
-	VFMADD231PD  Y16, Y21, Y20
-	VCVTPS2PD    (R14)(R12*1), Y21
-	VFMADD231PD  Y17, Y21, Y20
-	VBROADCASTSD 2120(AX), Y21
-	VFMADD231PD  Y21, Y20, Y19
-	MOVLQZX      1864(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2192(AX), Y14
-	VBROADCASTSD 2256(AX), Y15
-	VBROADCASTSD 2320(AX), Y16
-	VBROADCASTSD 2384(AX), Y17
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y14, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y17, Y22, Y21
-	VBROADCASTSD 1936(AX), Y22
-	VMULPD       Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y14, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y17, Y22, Y21
-	VBROADCASTSD 2000(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y14, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y17, Y22, Y21
-	VBROADCASTSD 2064(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y21
-	VMULPD       Y14, Y21, Y21
-	VCVTPS2PD    (R14)(R11*1), Y22
-	VFMADD231PD  Y15, Y22, Y21
-	VCVTPS2PD    (R14)(R11*2), Y22
-	VFMADD231PD  Y16, Y22, Y21
-	VCVTPS2PD    (R14)(R12*1), Y22
-	VFMADD231PD  Y17, Y22, Y21
-	VBROADCASTSD 2128(AX), Y22
-	VFMADD231PD  Y22, Y21, Y20
-	MOVLQZX      1868(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2200(AX), Y14
-	VBROADCASTSD 2264(AX), Y15
-	VBROADCASTSD 2328(AX), Y16
-	VBROADCASTSD 2392(AX), Y17
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y14, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y17, Y23, Y22
-	VBROADCASTSD 1944(AX), Y23
-	VMULPD       Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y14, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y17, Y23, Y22
-	VBROADCASTSD 2008(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y14, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y17, Y23, Y22
-	VBROADCASTSD 2072(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y22
-	VMULPD       Y14, Y22, Y22
-	VCVTPS2PD    (R14)(R11*1), Y23
-	VFMADD231PD  Y15, Y23, Y22
-	VCVTPS2PD    (R14)(R11*2), Y23
-	VFMADD231PD  Y16, Y23, Y22
-	VCVTPS2PD    (R14)(R12*1), Y23
-	VFMADD231PD  Y17, Y23, Y22
-	VBROADCASTSD 2136(AX), Y23
-	VFMADD231PD  Y23, Y22, Y21
-	MOVLQZX      1872(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2208(AX), Y14
-	VBROADCASTSD 2272(AX), Y15
-	VBROADCASTSD 2336(AX), Y16
-	VBROADCASTSD 2400(AX), Y17
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y14, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y17, Y24, Y23
-	VBROADCASTSD 1952(AX), Y24
-	VMULPD       Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y14, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y17, Y24, Y23
-	VBROADCASTSD 2016(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y14, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y17, Y24, Y23
-	VBROADCASTSD 2080(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y23
-	VMULPD       Y14, Y23, Y23
-	VCVTPS2PD    (R14)(R11*1), Y24
-	VFMADD231PD  Y15, Y24, Y23
-	VCVTPS2PD    (R14)(R11*2), Y24
-	VFMADD231PD  Y16, Y24, Y23
-	VCVTPS2PD    (R14)(R12*1), Y24
-	VFMADD231PD  Y17, Y24, Y23
-	VBROADCASTSD 2144(AX), Y24
-	VFMADD231PD  Y24, Y23, Y22
-	MOVLQZX      1876(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2216(AX), Y14
-	VBROADCASTSD 2280(AX), Y15
-	VBROADCASTSD 2344(AX), Y16
-	VBROADCASTSD 2408(AX), Y17
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y14, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y17, Y25, Y24
-	VBROADCASTSD 1960(AX), Y25
-	VMULPD       Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y14, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y17, Y25, Y24
-	VBROADCASTSD 2024(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y14, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y17, Y25, Y24
-	VBROADCASTSD 2088(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y24
-	VMULPD       Y14, Y24, Y24
-	VCVTPS2PD    (R14)(R11*1), Y25
-	VFMADD231PD  Y15, Y25, Y24
-	VCVTPS2PD    (R14)(R11*2), Y25
-	VFMADD231PD  Y16, Y25, Y24
-	VCVTPS2PD    (R14)(R12*1), Y25
-	VFMADD231PD  Y17, Y25, Y24
-	VBROADCASTSD 2152(AX), Y25
-	VFMADD231PD  Y25, Y24, Y23
-	MOVLQZX      1880(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2224(AX), Y14
-	VBROADCASTSD 2288(AX), Y15
-	VBROADCASTSD 2352(AX), Y16
-	VBROADCASTSD 2416(AX), Y17
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y14, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y17, Y26, Y25
-	VBROADCASTSD 1968(AX), Y26
-	VMULPD       Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y14, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y17, Y26, Y25
-	VBROADCASTSD 2032(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y14, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y17, Y26, Y25
-	VBROADCASTSD 2096(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y25
-	VMULPD       Y14, Y25, Y25
-	VCVTPS2PD    (R14)(R11*1), Y26
-	VFMADD231PD  Y15, Y26, Y25
-	VCVTPS2PD    (R14)(R11*2), Y26
-	VFMADD231PD  Y16, Y26, Y25
-	VCVTPS2PD    (R14)(R12*1), Y26
-	VFMADD231PD  Y17, Y26, Y25
-	VBROADCASTSD 2160(AX), Y26
-	VFMADD231PD  Y26, Y25, Y24
-	MOVLQZX      1884(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2232(AX), Y14
-	VBROADCASTSD 2296(AX), Y15
-	VBROADCASTSD 2360(AX), Y16
-	VBROADCASTSD 2424(AX), Y17
-	VCVTPS2PD    (R14), Y26
-	VMULPD       Y14, Y26, Y26
-	VCVTPS2PD    (R14)(R11*1), Y27
-	VFMADD231PD  Y15, Y27, Y26
-	VCVTPS2PD    (R14)(R11*2), Y27
-	VFMADD231PD  Y16, Y27, Y26
-	VCVTPS2PD    (R14)(R12*1), Y27
-	VFMADD231PD  Y17, Y27, Y26
-	VBROADCASTSD 1976(AX), Y27
-	VMULPD       Y27, Y26, Y25
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y26
-	VMULPD       Y14, Y26, Y26
-	VCVTPS2PD    (R14)(R11*1), Y27
-	VFMADD231PD  Y15, Y27, Y26
-	VCVTPS2PD    (R14)(R11*2), Y27
-	VFMADD231PD  Y16, Y27, Y26
-	VCVTPS2PD    (R14)(R12*1), Y27
-	VFMADD231PD  Y17, Y27, Y26
-	VBROADCASTSD 2040(AX), Y27
-	VFMADD231PD  Y27, Y26, Y25
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y26
-	VMULPD       Y14, Y26, Y26
-	VCVTPS2PD    (R14)(R11*1), Y27
-	VFMADD231PD  Y15, Y27, Y26
-	VCVTPS2PD    (R14)(R11*2), Y27
-	VFMADD231PD  Y16, Y27, Y26
-	VCVTPS2PD    (R14)(R12*1), Y27
-	VFMADD231PD  Y17, Y27, Y26
-	VBROADCASTSD 2104(AX), Y27
-	VFMADD231PD  Y27, Y26, Y25
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y26
-	VMULPD       Y14, Y26, Y26
-	VCVTPS2PD    (R14)(R11*1), Y27
-	VFMADD231PD  Y15, Y27, Y26
-	VCVTPS2PD    (R14)(R11*2), Y27
-	VFMADD231PD  Y16, Y27, Y26
-	VCVTPS2PD    (R14)(R12*1), Y27
-	VFMADD231PD  Y17, Y27, Y26
-	VBROADCASTSD 2168(AX), Y27
-	VFMADD231PD  Y27, Y26, Y25
-	VINSERTF64X4 $0x01, Y22, Z18, Z14
-	VINSERTF64X4 $0x01, Y23, Z19, Z15
-	VUNPCKLPD    Z15, Z14, Z16
-	VUNPCKHPD    Z15, Z14, Z14
-	VINSERTF64X4 $0x01, Y24, Z20, Z15
-	VINSERTF64X4 $0x01, Y25, Z21, Z17
-	VUNPCKLPD    Z17, Z15, Z22
-	VUNPCKHPD    Z17, Z15, Z15
-	VMOVUPD      evenpairs<>+0(SB), Z17
-	VPERMI2PD    Z22, Z16, Z17
-	VMOVUPD      evenpairs<>+0(SB), Z23
-	VPERMI2PD    Z15, Z14, Z23
-	VMOVUPD      oddpairs<>+0(SB), Z24
-	VPERMI2PD    Z22, Z16, Z24
-	VMOVUPD      oddpairs<>+0(SB), Z16
-	VPERMI2PD    Z15, Z14, Z16
-	VMULPD       2432(AX), Z17, Z17
-	VFMADD231PD  2496(AX), Z23, Z17
-	VFMADD231PD  2560(AX), Z24, Z17
-	VFMADD231PD  2624(AX), Z16, Z17
-	VMOVUPD      Z17, 1792(AX)
-	KORTESTB     K1, K1
-	JCS          found
+	VMULPD.BCST   (R8), Z10, Z14
+	VMULPD.BCST   24(R8), Z10, Z16
+	VMULPD.BCST   48(R8), Z10, Z18
+	VMULPD.BCST   8(R8), Z11, Z15
+	VMULPD.BCST   32(R8), Z11, Z17
+	VMULPD.BCST   56(R8), Z11, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VMULPD.BCST   16(R8), Z12, Z15
+	VMULPD.BCST   40(R8), Z12, Z17
+	VMULPD.BCST   64(R8), Z12, Z19
+	VADDPD        Z15, Z14, Z14
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z19, Z18, Z18
+	VMOVUPD       Z14, 1536(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VMOVUPD       Z16, 1600(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z17
+	VADDPD.RU_SAE Z17, Z16, Z17
+	VRNDSCALEPD   $0x02, Z17, Z17
+	VMOVUPD       Z18, 1664(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z19
+	VADDPD.RU_SAE Z19, Z18, Z19
+	VRNDSCALEPD   $0x02, Z19, Z19
+	VSUBPD        Z15, Z14, Z14
+	VSUBPD        Z17, Z16, Z16
+	VSUBPD        Z19, Z18, Z18
+	VMULPD        1088(AX), Z14, Z15
+	VMULPD        Z14, Z15, Z15
+	VMULPD        1152(AX), Z16, Z17
+	VMULPD        Z16, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1216(AX), Z18, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1280(AX), Z14, Z17
+	VMULPD        Z16, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1344(AX), Z14, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VMULPD        1408(AX), Z16, Z17
+	VMULPD        Z18, Z17, Z17
+	VADDPD        Z17, Z15, Z15
+	VCMPPD        $0x01, gaussend<>+0(SB), Z15, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMINPD        gaussend<>+0(SB), Z15, Z15
+	VMULPD        minuslog2e<>+0(SB), Z15, Z14
+	VRNDSCALEPD   $0x00, Z14, Z14
+	VFNMSUB231PD  ln2hi<>+0(SB), Z14, Z15
+	VFNMADD231PD  ln2lo<>+0(SB), Z14, Z15
+	VMULPD        Z15, Z15, Z16
+	VMOVUPD       Z9, Z17
+	VFMADD213PD   Z8, Z15, Z17
+	VFMADD213PD   Z7, Z15, Z17
+	VFMADD213PD   Z6, Z15, Z17
+	VFMADD213PD   Z5, Z15, Z17
+	VFMADD213PD   Z4, Z15, Z17
+	VFMADD213PD   Z3, Z15, Z17
+	VFMADD213PD   Z2, Z15, Z17
+	VFMADD213PD   Z1, Z15, Z17
+	VFMADD213PD   Z0, Z15, Z17
+	VFMADD213PD   Z15, Z16, Z17
+	VADDPD        one<>+0(SB), Z17, Z17
+	VSCALEFPD     Z14, Z17, Z17
+	VMOVUPD.Z     Z17, K1, Z17
+	VMOVUPD       Z17, 1728(AX)
+	VXORPD        Z14, Z14, Z14
+	VMOVUPD       1536(AX), Z16
+	VRNDSCALEPD   $0x01, Z16, Z15
+	VSUBPD        Z15, Z16, Z16
+	VSUBPD        704(AX), Z15, Z15
+	VCMPPD        $0x02, 896(AX), Z15, K1
+	VCMPPD        $0x05, Z14, Z15, K1, K1
+	VMOVAPD       Z15, Z15
+	VADDPD        one<>+0(SB), Z16, Z17
+	VSUBPD        one<>+0(SB), Z16, Z18
+	VSUBPD        two<>+0(SB), Z16, Z19
+	VMULPD        Z18, Z16, Z24
+	VMULPD        Z19, Z17, Z25
+	VMULPD        Z24, Z19, Z19
+	VMULPD        minussixth<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 1920(AX)
+	VMULPD        Z25, Z18, Z19
+	VMULPD        half<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 1984(AX)
+	VMULPD        Z25, Z16, Z19
+	VMULPD        minushalf<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2048(AX)
+	VMULPD        Z24, Z17, Z19
+	VMULPD        sixth<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2112(AX)
+	VMOVUPD       1600(AX), Z16
+	VRNDSCALEPD   $0x01, Z16, Z17
+	VSUBPD        Z17, Z16, Z16
+	VSUBPD        768(AX), Z17, Z17
+	VCMPPD        $0x02, 960(AX), Z17, K1, K1
+	VCMPPD        $0x05, Z14, Z17, K1, K1
+	VFMADD132PD   576(AX), Z17, Z15
+	VADDPD        one<>+0(SB), Z16, Z17
+	VSUBPD        one<>+0(SB), Z16, Z18
+	VSUBPD        two<>+0(SB), Z16, Z19
+	VMULPD        Z18, Z16, Z24
+	VMULPD        Z19, Z17, Z25
+	VMULPD        Z24, Z19, Z19
+	VMULPD        minussixth<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2176(AX)
+	VMULPD        Z25, Z18, Z19
+	VMULPD        half<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2240(AX)
+	VMULPD        Z25, Z16, Z19
+	VMULPD        minushalf<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2304(AX)
+	VMULPD        Z24, Z17, Z19
+	VMULPD        sixth<>+0(SB), Z19, Z19
+	VMOVUPD       Z19, 2368(AX)
+	VMOVUPD       1664(AX), Z16
+	VRNDSCALEPD   $0x01, Z16, Z17
+	VSUBPD        Z17, Z16, Z16
+	VSUBPD        832(AX), Z17, Z17
+	VCMPPD        $0x02, 1024(AX), Z17, K1, K1
+	VCMPPD        $0x05, Z14, Z17, K1, K1
+	VFMADD132PD   640(AX), Z17, Z15
+	VADDPD        one<>+0(SB), Z16, Z14
+	VSUBPD        one<>+0(SB), Z16, Z17
+	VSUBPD        two<>+0(SB), Z16, Z18
+	VMULPD        Z17, Z16, Z19
+	VMULPD        Z18, Z14, Z24
+	VMULPD        Z19, Z18, Z18
+	VMULPD        minussixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2432(AX)
+	VMULPD        Z24, Z17, Z18
+	VMULPD        half<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2496(AX)
+	VMULPD        Z24, Z16, Z18
+	VMULPD        minushalf<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2560(AX)
+	VMULPD        Z19, Z14, Z18
+	VMULPD        sixth<>+0(SB), Z18, Z18
+	VMOVUPD       Z18, 2624(AX)
+	KORTESTB      K1, K1
+	JEQ           outside
+	VMOVUPD.Z     Z15, K1, Z15
+	VCVTTPD2DQ    Z15, Y14
+	VMOVDQU64     Y14, 1856(AX)
+	MOVQ          56(AX), R10
+	MOVQ          64(AX), R11
+	MOVQ          72(AX), R12
+	MOVQ          80(AX), R13
+	MOVLQZX       1856(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2176(AX), Y14
+	VBROADCASTSD  2240(AX), Y15
+	VBROADCASTSD  2304(AX), Y16
+	VBROADCASTSD  2368(AX), Y17
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1920(AX), Y19
+	VMULPD        Y19, Y18, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1984(AX), Y19
+	VFMADD231PD   Y19, Y18, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2048(AX), Y19
+	VFMADD231PD   Y19, Y18, Y20
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2112(AX), Y19
+	VFMADD231PD   Y19, Y18, Y20
+	MOVLQZX       1860(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2184(AX), Y14
+	VBROADCASTSD  2248(AX), Y15
+	VBROADCASTSD  2312(AX), Y16
+	VBROADCASTSD  2376(AX), Y17
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1928(AX), Y19
+	VMULPD        Y19, Y18, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1992(AX), Y19
+	VFMADD231PD   Y19, Y18, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2056(AX), Y19
+	VFMADD231PD   Y19, Y18, Y21
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2120(AX), Y19
+	VFMADD231PD   Y19, Y18, Y21
+	MOVLQZX       1864(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2192(AX), Y14
+	VBROADCASTSD  2256(AX), Y15
+	VBROADCASTSD  2320(AX), Y16
+	VBROADCASTSD  2384(AX), Y17
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1936(AX), Y19
+	VMULPD        Y19, Y18, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2000(AX), Y19
+	VFMADD231PD   Y19, Y18, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2064(AX), Y19
+	VFMADD231PD   Y19, Y18, Y22
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2128(AX), Y19
+	VFMADD231PD   Y19, Y18, Y22
+	MOVLQZX       1868(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2200(AX), Y14
+	VBROADCASTSD  2264(AX), Y15
+	VBROADCASTSD  2328(AX), Y16
+	VBROADCASTSD  2392(AX), Y17
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  1944(AX), Y19
+	VMULPD        Y19, Y18, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2008(AX), Y19
+	VFMADD231PD   Y19, Y18, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2072(AX), Y19
+	VFMADD231PD   Y19, Y18, Y23
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y18
+	VMULPD        Y14, Y18, Y18
+	VCVTPS2PD     (R14)(R11*1), Y19
+	VFMADD231PD   Y15, Y19, Y18
+	VCVTPS2PD     (R14)(R11*2), Y19
+	VFMADD231PD   Y16, Y19, Y18
+	VCVTPS2PD     (R14)(R12*1), Y19
+	VFMADD231PD   Y17, Y19, Y18
+	VBROADCASTSD  2136(AX), Y19
+	VFMADD231PD   Y19, Y18, Y23
+	MOVLQZX       1872(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2208(AX), Y14
+	VBROADCASTSD  2272(AX), Y15
+	VBROADCASTSD  2336(AX), Y16
+	VBROADCASTSD  2400(AX), Y17
+	VCVTPS2PD     (R14), Y19
+	VMULPD        Y14, Y19, Y19
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y15, Y24, Y19
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y16, Y24, Y19
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y17, Y24, Y19
+	VBROADCASTSD  1952(AX), Y24
+	VMULPD        Y24, Y19, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y19
+	VMULPD        Y14, Y19, Y19
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y15, Y24, Y19
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y16, Y24, Y19
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y17, Y24, Y19
+	VBROADCASTSD  2016(AX), Y24
+	VFMADD231PD   Y24, Y19, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y19
+	VMULPD        Y14, Y19, Y19
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y15, Y24, Y19
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y16, Y24, Y19
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y17, Y24, Y19
+	VBROADCASTSD  2080(AX), Y24
+	VFMADD231PD   Y24, Y19, Y18
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y19
+	VMULPD        Y14, Y19, Y19
+	VCVTPS2PD     (R14)(R11*1), Y24
+	VFMADD231PD   Y15, Y24, Y19
+	VCVTPS2PD     (R14)(R11*2), Y24
+	VFMADD231PD   Y16, Y24, Y19
+	VCVTPS2PD     (R14)(R12*1), Y24
+	VFMADD231PD   Y17, Y24, Y19
+	VBROADCASTSD  2144(AX), Y24
+	VFMADD231PD   Y24, Y19, Y18
+	MOVLQZX       1876(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2216(AX), Y14
+	VBROADCASTSD  2280(AX), Y15
+	VBROADCASTSD  2344(AX), Y16
+	VBROADCASTSD  2408(AX), Y17
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y14, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y17, Y25, Y24
+	VBROADCASTSD  1960(AX), Y25
+	VMULPD        Y25, Y24, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y14, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y17, Y25, Y24
+	VBROADCASTSD  2024(AX), Y25
+	VFMADD231PD   Y25, Y24, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y14, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y17, Y25, Y24
+	VBROADCASTSD  2088(AX), Y25
+	VFMADD231PD   Y25, Y24, Y19
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y24
+	VMULPD        Y14, Y24, Y24
+	VCVTPS2PD     (R14)(R11*1), Y25
+	VFMADD231PD   Y15, Y25, Y24
+	VCVTPS2PD     (R14)(R11*2), Y25
+	VFMADD231PD   Y16, Y25, Y24
+	VCVTPS2PD     (R14)(R12*1), Y25
+	VFMADD231PD   Y17, Y25, Y24
+	VBROADCASTSD  2152(AX), Y25
+	VFMADD231PD   Y25, Y24, Y19
+	MOVLQZX       1880(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2224(AX), Y14
+	VBROADCASTSD  2288(AX), Y15
+	VBROADCASTSD  2352(AX), Y16
+	VBROADCASTSD  2416(AX), Y17
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y14, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y17, Y26, Y25
+	VBROADCASTSD  1968(AX), Y26
+	VMULPD        Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y14, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y17, Y26, Y25
+	VBROADCASTSD  2032(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y14, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y17, Y26, Y25
+	VBROADCASTSD  2096(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y25
+	VMULPD        Y14, Y25, Y25
+	VCVTPS2PD     (R14)(R11*1), Y26
+	VFMADD231PD   Y15, Y26, Y25
+	VCVTPS2PD     (R14)(R11*2), Y26
+	VFMADD231PD   Y16, Y26, Y25
+	VCVTPS2PD     (R14)(R12*1), Y26
+	VFMADD231PD   Y17, Y26, Y25
+	VBROADCASTSD  2160(AX), Y26
+	VFMADD231PD   Y26, Y25, Y24
+	MOVLQZX       1884(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2232(AX), Y14
+	VBROADCASTSD  2296(AX), Y15
+	VBROADCASTSD  2360(AX), Y16
+	VBROADCASTSD  2424(AX), Y17
+	VCVTPS2PD     (R14), Y26
+	VMULPD        Y14, Y26, Y26
+	VCVTPS2PD     (R14)(R11*1), Y27
+	VFMADD231PD   Y15, Y27, Y26
+	VCVTPS2PD     (R14)(R11*2), Y27
+	VFMADD231PD   Y16, Y27, Y26
+	VCVTPS2PD     (R14)(R12*1), Y27
+	VFMADD231PD   Y17, Y27, Y26
+	VBROADCASTSD  1976(AX), Y27
+	VMULPD        Y27, Y26, Y25
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y26
+	VMULPD        Y14, Y26, Y26
+	VCVTPS2PD     (R14)(R11*1), Y27
+	VFMADD231PD   Y15, Y27, Y26
+	VCVTPS2PD     (R14)(R11*2), Y27
+	VFMADD231PD   Y16, Y27, Y26
+	VCVTPS2PD     (R14)(R12*1), Y27
+	VFMADD231PD   Y17, Y27, Y26
+	VBROADCASTSD  2040(AX), Y27
+	VFMADD231PD   Y27, Y26, Y25
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y26
+	VMULPD        Y14, Y26, Y26
+	VCVTPS2PD     (R14)(R11*1), Y27
+	VFMADD231PD   Y15, Y27, Y26
+	VCVTPS2PD     (R14)(R11*2), Y27
+	VFMADD231PD   Y16, Y27, Y26
+	VCVTPS2PD     (R14)(R12*1), Y27
+	VFMADD231PD   Y17, Y27, Y26
+	VBROADCASTSD  2104(AX), Y27
+	VFMADD231PD   Y27, Y26, Y25
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y26
+	VMULPD        Y14, Y26, Y26
+	VCVTPS2PD     (R14)(R11*1), Y27
+	VFMADD231PD   Y15, Y27, Y26
+	VCVTPS2PD     (R14)(R11*2), Y27
+	VFMADD231PD   Y16, Y27, Y26
+	VCVTPS2PD     (R14)(R12*1), Y27
+	VFMADD231PD   Y17, Y27, Y26
+	VBROADCASTSD  2168(AX), Y27
+	VFMADD231PD   Y27, Y26, Y25
+	VINSERTF64X4  $0x01, Y18, Z20, Z14
+	VINSERTF64X4  $0x01, Y19, Z21, Z15
+	VUNPCKLPD     Z15, Z14, Z16
+	VUNPCKHPD     Z15, Z14, Z14
+	VINSERTF64X4  $0x01, Y24, Z22, Z15
+	VINSERTF64X4  $0x01, Y25, Z23, Z17
+	VUNPCKLPD     Z17, Z15, Z18
+	VUNPCKHPD     Z17, Z15, Z15
+	VMOVUPD       evenpairs<>+0(SB), Z17
+	VPERMI2PD     Z18, Z16, Z17
+	VMOVUPD       evenpairs<>+0(SB), Z19
+	VPERMI2PD     Z15, Z14, Z19
+	VMOVUPD       oddpairs<>+0(SB), Z24
+	VPERMI2PD     Z18, Z16, Z24
+	VMOVUPD       oddpairs<>+0(SB), Z16
+	VPERMI2PD     Z15, Z14, Z16
+	VMULPD        2432(AX), Z17, Z17
+	VFMADD231PD   2496(AX), Z19, Z17
+	VFMADD231PD   2560(AX), Z24, Z17
+	VFMADD231PD   2624(AX), Z16, Z17
+	VMOVUPD       Z17, 1792(AX)
+	KORTESTB      K1, K1
+	JCS           found
 
 outside:
-	VMOVUPD     1536(AX), Z14
-	VRNDSCALEPD $0x00, Z14, Z15
-	VSUBPD      Z15, Z14, Z14
-	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
-	VSUBPD      one<>+0(SB), Z15, K2, Z15
-	VMOVUPD     1600(AX), Z14
-	VRNDSCALEPD $0x00, Z14, Z16
-	VSUBPD      Z16, Z14, Z14
-	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
-	VSUBPD      one<>+0(SB), Z16, K2, Z16
-	VMOVUPD     1664(AX), Z14
-	VRNDSCALEPD $0x00, Z14, Z17
-	VSUBPD      Z17, Z14, Z14
-	VCMPPD      $0x00, minushalf<>+0(SB), Z14, K2
-	VSUBPD      one<>+0(SB), Z17, K2, Z17
-	VXORPD      Z14, Z14, Z14
-	VSUBPD      320(AX), Z15, Z15
-	VCMPPD      $0x01, 512(AX), Z15, K2
-	VCMPPD      $0x05, Z14, Z15, K2, K2
-	VMOVAPD     Z15, Z15
-	VSUBPD      384(AX), Z16, Z16
-	VCMPPD      $0x01, 576(AX), Z16, K2, K2
-	VCMPPD      $0x05, Z14, Z16, K2, K2
-	VFMADD132PD 576(AX), Z16, Z15
-	VSUBPD      448(AX), Z17, Z17
-	VCMPPD      $0x01, 640(AX), Z17, K2, K2
-	VCMPPD      $0x05, Z14, Z17, K2, K2
-	VFMADD132PD 640(AX), Z17, Z15
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z15, Y14
-	KMOVB       K2, K3
-	VXORPS      Y15, Y15, Y15
-	VGATHERDPS  (R10)(Y14*4), K3, Y15
-	VMOVUPD     1472(AX), Z14
-	VCVTPS2PD   Y15, K2, Z14
-	VMOVUPD     1792(AX), K1, Z14
-	VMOVUPD     Z14, 1792(AX)
+	VMOVUPD       1536(AX), Z14
+	VBROADCASTSD  minushalf<>+0(SB), Z15
+	VADDPD.RU_SAE Z15, Z14, Z14
+	VRNDSCALEPD   $0x02, Z14, Z14
+	VMOVUPD       1600(AX), Z15
+	VBROADCASTSD  minushalf<>+0(SB), Z16
+	VADDPD.RU_SAE Z16, Z15, Z15
+	VRNDSCALEPD   $0x02, Z15, Z15
+	VMOVUPD       1664(AX), Z16
+	VBROADCASTSD  minushalf<>+0(SB), Z17
+	VADDPD.RU_SAE Z17, Z16, Z16
+	VRNDSCALEPD   $0x02, Z16, Z16
+	VCVTPD2DQ     Z14, Y14
+	VPSUBD        320(AX), Y14, Y14
+	VPCMPUD       $0x01, 3264(AX), Y14, K2
+	VCVTPD2DQ     Z15, Y15
+	VPSUBD        384(AX), Y15, Y15
+	VPCMPUD       $0x01, 3328(AX), Y15, K2, K2
+	VPMULLD       3328(AX), Y14, Y14
+	VPADDD        Y15, Y14, Y14
+	VCVTPD2DQ     Z16, Y15
+	VPSUBD        448(AX), Y15, Y15
+	VPCMPUD       $0x01, 3392(AX), Y15, K2, K2
+	VPMULLD       3392(AX), Y14, Y14
+	VPADDD        Y15, Y14, Y14
+	MOVQ          56(AX), R10
+	KMOVB         K2, K3
+	VXORPS        Y15, Y15, Y15
+	VGATHERDPS    (R10)(Y14*4), K3, Y15
+	VMOVUPD       1472(AX), Z14
+	VCVTPS2PD     Y15, K2, Z14
+	VMOVUPD       1792(AX), K1, Z14
+	VMOVUPD       Z14, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Z14
@@ -6916,56 +8639,56 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST (R8), Z0, Z5
-	VMULPD.BCST 8(R8), Z1, Z4
-	VADDPD      Z4, Z5, Z5
-	VMULPD.BCST 16(R8), Z2, Z4
-	VADDPD      Z4, Z5, Z5
-	VRNDSCALEPD $0x00, Z5, Z4
-	VSUBPD      Z4, Z5, Z5
-	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
-	VADDPD      one<>+0(SB), Z5, K1, Z5
-	VMULPD.BCST 24(R8), Z0, Z6
-	VMULPD.BCST 32(R8), Z1, Z4
-	VADDPD      Z4, Z6, Z6
-	VMULPD.BCST 40(R8), Z2, Z4
-	VADDPD      Z4, Z6, Z6
-	VRNDSCALEPD $0x00, Z6, Z4
-	VSUBPD      Z4, Z6, Z6
-	VCMPPD      $0x00, minushalf<>+0(SB), Z6, K1
-	VADDPD      one<>+0(SB), Z6, K1, Z6
-	VMULPD.BCST 48(R8), Z0, Z7
-	VMULPD.BCST 56(R8), Z1, Z4
-	VADDPD      Z4, Z7, Z7
-	VMULPD.BCST 64(R8), Z2, Z4
-	VADDPD      Z4, Z7, Z7
-	VRNDSCALEPD $0x00, Z7, Z4
-	VSUBPD      Z4, Z7, Z7
-	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
-	VADDPD      one<>+0(SB), Z7, K1, Z7
-	VMULPD      1088(AX), Z5, Z4
-	VMULPD      Z5, Z4, Z4
-	VMULPD      1152(AX), Z6, Z8
-	VMULPD      Z6, Z8, Z8
-	VADDPD      Z8, Z4, Z4
-	VMULPD      1216(AX), Z7, Z8
-	VMULPD      Z7, Z8, Z8
-	VADDPD      Z8, Z4, Z4
-	VMULPD      1280(AX), Z5, Z8
-	VMULPD      Z6, Z8, Z8
-	VADDPD      Z8, Z4, Z4
-	VMULPD      1344(AX), Z5, Z8
-	VMULPD      Z7, Z8, Z8
-	VADDPD      Z8, Z4, Z4
-	VMULPD      1408(AX), Z6, Z8
-	VMULPD      Z7, Z8, Z8
-	VADDPD      Z8, Z4, Z4
-	VCMPPD      $0x01, tophatend<>+0(SB), Z4, K1
-	KORTESTB    K1, K1
-	JEQ         next
-	VMOVUPD     one<>+0(SB), Z4
-	VMOVUPD.Z   Z4, K1, Z4
-	VFMADD231PD Z4, Z4, Z3
+	VMULPD.BCST   (R8), Z0, Z4
+	VMULPD.BCST   24(R8), Z0, Z6
+	VMULPD.BCST   48(R8), Z0, Z8
+	VMULPD.BCST   8(R8), Z1, Z5
+	VMULPD.BCST   32(R8), Z1, Z7
+	VMULPD.BCST   56(R8), Z1, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VMULPD.BCST   16(R8), Z2, Z5
+	VMULPD.BCST   40(R8), Z2, Z7
+	VMULPD.BCST   64(R8), Z2, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VBROADCASTSD  minushalf<>+0(SB), Z5
+	VADDPD.RU_SAE Z5, Z4, Z5
+	VRNDSCALEPD   $0x02, Z5, Z5
+	VBROADCASTSD  minushalf<>+0(SB), Z7
+	VADDPD.RU_SAE Z7, Z6, Z7
+	VRNDSCALEPD   $0x02, Z7, Z7
+	VBROADCASTSD  minushalf<>+0(SB), Z9
+	VADDPD.RU_SAE Z9, Z8, Z9
+	VRNDSCALEPD   $0x02, Z9, Z9
+	VSUBPD        Z5, Z4, Z4
+	VSUBPD        Z7, Z6, Z6
+	VSUBPD        Z9, Z8, Z8
+	VMULPD        1088(AX), Z4, Z5
+	VMULPD        Z4, Z5, Z5
+	VMULPD        1152(AX), Z6, Z7
+	VMULPD        Z6, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1216(AX), Z8, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1280(AX), Z4, Z7
+	VMULPD        Z6, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1344(AX), Z4, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1408(AX), Z6, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VCMPPD        $0x01, tophatend<>+0(SB), Z5, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMOVUPD       one<>+0(SB), Z4
+	VMOVUPD.Z     Z4, K1, Z4
+	VFMADD231PD   Z4, Z4, Z3
 
 next:
 	ADDQ    $0x48, R8
@@ -6982,7 +8705,7 @@ next:
 	RET
 
 // func topHatAVX512Table(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
 TEXT ·topHatAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ job+0(FP), AX
 	MOVQ (AX), CX
@@ -7000,83 +8723,76 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST (R8), Z0, Z5
-	VMULPD.BCST 8(R8), Z1, Z4
-	VADDPD      Z4, Z5, Z5
-	VMULPD.BCST 16(R8), Z2, Z4
-	VADDPD      Z4, Z5, Z5
-	VRNDSCALEPD $0x00, Z5, Z6
-	VSUBPD      Z6, Z5, Z5
-	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
-	VSUBPD      one<>+0(SB), Z6, K1, Z6
-	VCMPPD      $0x00, minushalf<>+0(SB), Z5, K1
-	VADDPD      one<>+0(SB), Z5, K1, Z5
-	VMULPD.BCST 24(R8), Z0, Z7
-	VMULPD.BCST 32(R8), Z1, Z4
-	VADDPD      Z4, Z7, Z7
-	VMULPD.BCST 40(R8), Z2, Z4
-	VADDPD      Z4, Z7, Z7
-	VRNDSCALEPD $0x00, Z7, Z8
-	VSUBPD      Z8, Z7, Z7
-	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
-	VSUBPD      one<>+0(SB), Z8, K1, Z8
-	VCMPPD      $0x00, minushalf<>+0(SB), Z7, K1
-	VADDPD      one<>+0(SB), Z7, K1, Z7
-	VMULPD.BCST 48(R8), Z0, Z9
-	VMULPD.BCST 56(R8), Z1, Z4
-	VADDPD      Z4, Z9, Z9
-	VMULPD.BCST 64(R8), Z2, Z4
-	VADDPD      Z4, Z9, Z9
-	VRNDSCALEPD $0x00, Z9, Z4
-	VSUBPD      Z4, Z9, Z9
-	VCMPPD      $0x00, minushalf<>+0(SB), Z9, K1
-	VSUBPD      one<>+0(SB), Z4, K1, Z4
-	VCMPPD      $0x00, minushalf<>+0(SB), Z9, K1
-	VADDPD      one<>+0(SB), Z9, K1, Z9
-	VMULPD      1088(AX), Z5, Z10
-	VMULPD      Z5, Z10, Z10
-	VMULPD      1152(AX), Z7, Z11
-	VMULPD      Z7, Z11, Z11
-	VADDPD      Z11, Z10, Z10
-	VMULPD      1216(AX), Z9, Z11
-	VMULPD      Z9, Z11, Z11
-	VADDPD      Z11, Z10, Z10
-	VMULPD      1280(AX), Z5, Z11
-	VMULPD      Z7, Z11, Z11
-	VADDPD      Z11, Z10, Z10
-	VMULPD      1344(AX), Z5, Z11
-	VMULPD      Z9, Z11, Z11
-	VADDPD      Z11, Z10, Z10
-	VMULPD      1408(AX), Z7, Z11
-	VMULPD      Z9, Z11, Z11
-	VADDPD      Z11, Z10, Z10
-	VCMPPD      $0x01, tophatend<>+0(SB), Z10, K1
-	KORTESTB    K1, K1
-	JEQ         next
-	VMOVUPD     one<>+0(SB), Z5
-	VMOVUPD.Z   Z5, K1, Z5
-	VXORPD      Z7, Z7, Z7
-	VSUBPD      320(AX), Z6, Z6
-	VCMPPD      $0x01, 512(AX), Z6, K1
-	VCMPPD      $0x05, Z7, Z6, K1, K1
-	VMOVAPD     Z6, Z6
-	VSUBPD      384(AX), Z8, Z8
-	VCMPPD      $0x01, 576(AX), Z8, K1, K1
-	VCMPPD      $0x05, Z7, Z8, K1, K1
-	VFMADD132PD 576(AX), Z8, Z6
-	VSUBPD      448(AX), Z4, Z4
-	VCMPPD      $0x01, 640(AX), Z4, K1, K1
-	VCMPPD      $0x05, Z7, Z4, K1, K1
-	VFMADD132PD 640(AX), Z4, Z6
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z6, Y4
-	KMOVB       K1, K2
-	VXORPS      Y6, Y6, Y6
-	VGATHERDPS  (R10)(Y4*4), K2, Y6
-	VMOVUPD     1472(AX), Z4
-	VCVTPS2PD   Y6, K1, Z4
-	VMULPD      Z4, Z5, Z5
-	VFMADD231PD Z5, Z5, Z3
+	VMULPD.BCST   (R8), Z0, Z4
+	VMULPD.BCST   24(R8), Z0, Z6
+	VMULPD.BCST   48(R8), Z0, Z8
+	VMULPD.BCST   8(R8), Z1, Z5
+	VMULPD.BCST   32(R8), Z1, Z7
+	VMULPD.BCST   56(R8), Z1, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VMULPD.BCST   16(R8), Z2, Z5
+	VMULPD.BCST   40(R8), Z2, Z7
+	VMULPD.BCST   64(R8), Z2, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VBROADCASTSD  minushalf<>+0(SB), Z5
+	VADDPD.RU_SAE Z5, Z4, Z5
+	VRNDSCALEPD   $0x02, Z5, Z5
+	VBROADCASTSD  minushalf<>+0(SB), Z7
+	VADDPD.RU_SAE Z7, Z6, Z7
+	VRNDSCALEPD   $0x02, Z7, Z7
+	VBROADCASTSD  minushalf<>+0(SB), Z9
+	VADDPD.RU_SAE Z9, Z8, Z9
+	VRNDSCALEPD   $0x02, Z9, Z9
+	VSUBPD        Z5, Z4, Z4
+	VSUBPD        Z7, Z6, Z6
+	VSUBPD        Z9, Z8, Z8
+	VMULPD        1088(AX), Z4, Z10
+	VMULPD        Z4, Z10, Z10
+	VMULPD        1152(AX), Z6, Z11
+	VMULPD        Z6, Z11, Z11
+	VADDPD        Z11, Z10, Z10
+	VMULPD        1216(AX), Z8, Z11
+	VMULPD        Z8, Z11, Z11
+	VADDPD        Z11, Z10, Z10
+	VMULPD        1280(AX), Z4, Z11
+	VMULPD        Z6, Z11, Z11
+	VADDPD        Z11, Z10, Z10
+	VMULPD        1344(AX), Z4, Z11
+	VMULPD        Z8, Z11, Z11
+	VADDPD        Z11, Z10, Z10
+	VMULPD        1408(AX), Z6, Z11
+	VMULPD        Z8, Z11, Z11
+	VADDPD        Z11, Z10, Z10
+	VCMPPD        $0x01, tophatend<>+0(SB), Z10, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMOVUPD       one<>+0(SB), Z4
+	VMOVUPD.Z     Z4, K1, Z4
+	VCVTPD2DQ     Z5, Y5
+	VPSUBD        320(AX), Y5, Y5
+	VPCMPUD       $0x01, 3264(AX), Y5, K1
+	VCVTPD2DQ     Z7, Y6
+	VPSUBD        384(AX), Y6, Y6
+	VPCMPUD       $0x01, 3328(AX), Y6, K1, K1
+	VPMULLD       3328(AX), Y5, Y5
+	VPADDD        Y6, Y5, Y5
+	VCVTPD2DQ     Z9, Y6
+	VPSUBD        448(AX), Y6, Y6
+	VPCMPUD       $0x01, 3392(AX), Y6, K1, K1
+	VPMULLD       3392(AX), Y5, Y5
+	VPADDD        Y6, Y5, Y5
+	MOVQ          56(AX), R10
+	KMOVB         K1, K2
+	VXORPS        Y6, Y6, Y6
+	VGATHERDPS    (R10)(Y5*4), K2, Y6
+	VMOVUPD       1472(AX), Z5
+	VCVTPS2PD     Y6, K1, Z5
+	VMULPD        Z5, Z4, Z4
+	VFMADD231PD   Z4, Z4, Z3
 
 next:
 	ADDQ    $0x48, R8
@@ -7093,7 +8809,7 @@ next:
 	RET
 
 // func topHatAVX512Tricubic(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA3
 TEXT ·topHatAVX512Tricubic(SB), NOSPLIT, $0-8
 	MOVQ job+0(FP), AX
 	MOVQ (AX), CX
@@ -7111,595 +8827,591 @@ group:
 	MOVQ    48(AX), R9
 
 orientation:
-	VMULPD.BCST  (R8), Z0, Z5
-	VMULPD.BCST  8(R8), Z1, Z4
-	VADDPD       Z4, Z5, Z5
-	VMULPD.BCST  16(R8), Z2, Z4
-	VADDPD       Z4, Z5, Z5
-	VMOVUPD      Z5, 1536(AX)
-	VRNDSCALEPD  $0x00, Z5, Z4
-	VSUBPD       Z4, Z5, Z5
-	VCMPPD       $0x00, minushalf<>+0(SB), Z5, K1
-	VADDPD       one<>+0(SB), Z5, K1, Z5
-	VMULPD.BCST  24(R8), Z0, Z6
-	VMULPD.BCST  32(R8), Z1, Z4
-	VADDPD       Z4, Z6, Z6
-	VMULPD.BCST  40(R8), Z2, Z4
-	VADDPD       Z4, Z6, Z6
-	VMOVUPD      Z6, 1600(AX)
-	VRNDSCALEPD  $0x00, Z6, Z4
-	VSUBPD       Z4, Z6, Z6
-	VCMPPD       $0x00, minushalf<>+0(SB), Z6, K1
-	VADDPD       one<>+0(SB), Z6, K1, Z6
-	VMULPD.BCST  48(R8), Z0, Z7
-	VMULPD.BCST  56(R8), Z1, Z4
-	VADDPD       Z4, Z7, Z7
-	VMULPD.BCST  64(R8), Z2, Z4
-	VADDPD       Z4, Z7, Z7
-	VMOVUPD      Z7, 1664(AX)
-	VRNDSCALEPD  $0x00, Z7, Z4
-	VSUBPD       Z4, Z7, Z7
-	VCMPPD       $0x00, minushalf<>+0(SB), Z7, K1
-	VADDPD       one<>+0(SB), Z7, K1, Z7
-	VMULPD       1088(AX), Z5, Z4
-	VMULPD       Z5, Z4, Z4
-	VMULPD       1152(AX), Z6, Z12
-	VMULPD       Z6, Z12, Z12
-	VADDPD       Z12, Z4, Z4
-	VMULPD       1216(AX), Z7, Z12
-	VMULPD       Z7, Z12, Z12
-	VADDPD       Z12, Z4, Z4
-	VMULPD       1280(AX), Z5, Z12
-	VMULPD       Z6, Z12, Z12
-	VADDPD       Z12, Z4, Z4
-	VMULPD       1344(AX), Z5, Z12
-	VMULPD       Z7, Z12, Z12
-	VADDPD       Z12, Z4, Z4
-	VMULPD       1408(AX), Z6, Z12
-	VMULPD       Z7, Z12, Z12
-	VADDPD       Z12, Z4, Z4
-	VCMPPD       $0x01, tophatend<>+0(SB), Z4, K1
-	KORTESTB     K1, K1
-	JEQ          next
-	VMOVUPD      one<>+0(SB), Z4
-	VMOVUPD.Z    Z4, K1, Z4
-	VMOVUPD      Z4, 1728(AX)
-	VXORPD       Z4, Z4, Z4
-	VMOVUPD      1536(AX), Z6
-	VRNDSCALEPD  $0x01, Z6, Z5
-	VSUBPD       Z5, Z6, Z6
-	VSUBPD       704(AX), Z5, Z5
-	VCMPPD       $0x02, 896(AX), Z5, K1
-	VCMPPD       $0x05, Z4, Z5, K1, K1
-	VMOVAPD      Z5, Z5
-	VADDPD       one<>+0(SB), Z6, Z7
-	VSUBPD       one<>+0(SB), Z6, Z12
-	VSUBPD       two<>+0(SB), Z6, Z13
-	VMULPD       Z12, Z6, Z14
-	VMULPD       Z13, Z7, Z15
-	VMULPD       Z14, Z13, Z13
-	VMULPD       minussixth<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 1920(AX)
-	VMULPD       Z15, Z12, Z13
-	VMULPD       half<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 1984(AX)
-	VMULPD       Z15, Z6, Z13
-	VMULPD       minushalf<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2048(AX)
-	VMULPD       Z14, Z7, Z13
-	VMULPD       sixth<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2112(AX)
-	VMOVUPD      1600(AX), Z6
-	VRNDSCALEPD  $0x01, Z6, Z7
-	VSUBPD       Z7, Z6, Z6
-	VSUBPD       768(AX), Z7, Z7
-	VCMPPD       $0x02, 960(AX), Z7, K1, K1
-	VCMPPD       $0x05, Z4, Z7, K1, K1
-	VFMADD132PD  576(AX), Z7, Z5
-	VADDPD       one<>+0(SB), Z6, Z7
-	VSUBPD       one<>+0(SB), Z6, Z12
-	VSUBPD       two<>+0(SB), Z6, Z13
-	VMULPD       Z12, Z6, Z14
-	VMULPD       Z13, Z7, Z15
-	VMULPD       Z14, Z13, Z13
-	VMULPD       minussixth<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2176(AX)
-	VMULPD       Z15, Z12, Z13
-	VMULPD       half<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2240(AX)
-	VMULPD       Z15, Z6, Z13
-	VMULPD       minushalf<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2304(AX)
-	VMULPD       Z14, Z7, Z13
-	VMULPD       sixth<>+0(SB), Z13, Z13
-	VMOVUPD      Z13, 2368(AX)
-	VMOVUPD      1664(AX), Z6
-	VRNDSCALEPD  $0x01, Z6, Z7
-	VSUBPD       Z7, Z6, Z6
-	VSUBPD       832(AX), Z7, Z7
-	VCMPPD       $0x02, 1024(AX), Z7, K1, K1
-	VCMPPD       $0x05, Z4, Z7, K1, K1
-	VFMADD132PD  640(AX), Z7, Z5
-	VADDPD       one<>+0(SB), Z6, Z4
-	VSUBPD       one<>+0(SB), Z6, Z7
-	VSUBPD       two<>+0(SB), Z6, Z12
-	VMULPD       Z7, Z6, Z13
-	VMULPD       Z12, Z4, Z14
-	VMULPD       Z13, Z12, Z12
-	VMULPD       minussixth<>+0(SB), Z12, Z12
-	VMOVUPD      Z12, 2432(AX)
-	VMULPD       Z14, Z7, Z12
-	VMULPD       half<>+0(SB), Z12, Z12
-	VMOVUPD      Z12, 2496(AX)
-	VMULPD       Z14, Z6, Z12
-	VMULPD       minushalf<>+0(SB), Z12, Z12
-	VMOVUPD      Z12, 2560(AX)
-	VMULPD       Z13, Z4, Z12
-	VMULPD       sixth<>+0(SB), Z12, Z12
-	VMOVUPD      Z12, 2624(AX)
-	KORTESTB     K1, K1
-	JEQ          outside
-	VMOVUPD.Z    Z5, K1, Z5
-	VCVTTPD2DQ   Z5, Y4
-	VMOVDQU64    Y4, 1856(AX)
-	MOVQ         56(AX), R10
-	MOVQ         64(AX), R11
-	MOVQ         72(AX), R12
-	MOVQ         80(AX), R13
-	MOVLQZX      1856(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2176(AX), Y4
-	VBROADCASTSD 2240(AX), Y5
-	VBROADCASTSD 2304(AX), Y6
-	VBROADCASTSD 2368(AX), Y7
-	VCVTPS2PD    (R14), Y9
-	VMULPD       Y4, Y9, Y9
-	VCVTPS2PD    (R14)(R11*1), Y10
-	VFMADD231PD  Y5, Y10, Y9
-	VCVTPS2PD    (R14)(R11*2), Y10
-	VFMADD231PD  Y6, Y10, Y9
-	VCVTPS2PD    (R14)(R12*1), Y10
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD 1920(AX), Y10
-	VMULPD       Y10, Y9, Y8
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y9
-	VMULPD       Y4, Y9, Y9
-	VCVTPS2PD    (R14)(R11*1), Y10
-	VFMADD231PD  Y5, Y10, Y9
-	VCVTPS2PD    (R14)(R11*2), Y10
-	VFMADD231PD  Y6, Y10, Y9
-	VCVTPS2PD    (R14)(R12*1), Y10
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD 1984(AX), Y10
-	VFMADD231PD  Y10, Y9, Y8
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y9
-	VMULPD       Y4, Y9, Y9
-	VCVTPS2PD    (R14)(R11*1), Y10
-	VFMADD231PD  Y5, Y10, Y9
-	VCVTPS2PD    (R14)(R11*2), Y10
-	VFMADD231PD  Y6, Y10, Y9
-	VCVTPS2PD    (R14)(R12*1), Y10
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD 2048(AX), Y10
-	VFMADD231PD  Y10, Y9, Y8
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y9
-	VMULPD       Y4, Y9, Y9
-	VCVTPS2PD    (R14)(R11*1), Y10
-	VFMADD231PD  Y5, Y10, Y9
-	VCVTPS2PD    (R14)(R11*2), Y10
-	VFMADD231PD  Y6, Y10, Y9
-	VCVTPS2PD    (R14)(R12*1), Y10
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD 2112(AX), Y10
-	VFMADD231PD  Y10, Y9, Y8
-	MOVLQZX      1860(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2184(AX), Y4
-	VBROADCASTSD 2248(AX), Y5
-	VBROADCASTSD 2312(AX), Y6
-	VBROADCASTSD 2376(AX), Y7
-	VCVTPS2PD    (R14), Y10
-	VMULPD       Y4, Y10, Y10
-	VCVTPS2PD    (R14)(R11*1), Y11
-	VFMADD231PD  Y5, Y11, Y10
-	VCVTPS2PD    (R14)(R11*2), Y11
-	VFMADD231PD  Y6, Y11, Y10
-	VCVTPS2PD    (R14)(R12*1), Y11
-	VFMADD231PD  Y7, Y11, Y10
-	VBROADCASTSD 1928(AX), Y11
-	VMULPD       Y11, Y10, Y9
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y10
-	VMULPD       Y4, Y10, Y10
-	VCVTPS2PD    (R14)(R11*1), Y11
-	VFMADD231PD  Y5, Y11, Y10
-	VCVTPS2PD    (R14)(R11*2), Y11
-	VFMADD231PD  Y6, Y11, Y10
-	VCVTPS2PD    (R14)(R12*1), Y11
-	VFMADD231PD  Y7, Y11, Y10
-	VBROADCASTSD 1992(AX), Y11
-	VFMADD231PD  Y11, Y10, Y9
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y10
-	VMULPD       Y4, Y10, Y10
-	VCVTPS2PD    (R14)(R11*1), Y11
-	VFMADD231PD  Y5, Y11, Y10
-	VCVTPS2PD    (R14)(R11*2), Y11
-	VFMADD231PD  Y6, Y11, Y10
-	VCVTPS2PD    (R14)(R12*1), Y11
-	VFMADD231PD  Y7, Y11, Y10
-	VBROADCASTSD 2056(AX), Y11
-	VFMADD231PD  Y11, Y10, Y9
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y10
-	VMULPD       Y4, Y10, Y10
-	VCVTPS2PD    (R14)(R11*1), Y11
-	VFMADD231PD  Y5, Y11, Y10
-	VCVTPS2PD    (R14)(R11*2), Y11
-	VFMADD231PD  Y6, Y11, Y10
-	VCVTPS2PD    (R14)(R12*1), Y11
-	VFMADD231PD  Y7, Y11, Y10
-	VBROADCASTSD 2120(AX), Y11
-	VFMADD231PD  Y11, Y10, Y9
-	MOVLQZX      1864(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2192(AX), Y4
-	VBROADCASTSD 2256(AX), Y5
-	VBROADCASTSD 2320(AX), Y6
-	VBROADCASTSD 2384(AX), Y7
-	VCVTPS2PD    (R14), Y11
-	VMULPD       Y4, Y11, Y11
-	VCVTPS2PD    (R14)(R11*1), Y12
-	VFMADD231PD  Y5, Y12, Y11
-	VCVTPS2PD    (R14)(R11*2), Y12
-	VFMADD231PD  Y6, Y12, Y11
-	VCVTPS2PD    (R14)(R12*1), Y12
-	VFMADD231PD  Y7, Y12, Y11
-	VBROADCASTSD 1936(AX), Y12
-	VMULPD       Y12, Y11, Y10
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y11
-	VMULPD       Y4, Y11, Y11
-	VCVTPS2PD    (R14)(R11*1), Y12
-	VFMADD231PD  Y5, Y12, Y11
-	VCVTPS2PD    (R14)(R11*2), Y12
-	VFMADD231PD  Y6, Y12, Y11
-	VCVTPS2PD    (R14)(R12*1), Y12
-	VFMADD231PD  Y7, Y12, Y11
-	VBROADCASTSD 2000(AX), Y12
-	VFMADD231PD  Y12, Y11, Y10
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y11
-	VMULPD       Y4, Y11, Y11
-	VCVTPS2PD    (R14)(R11*1), Y12
-	VFMADD231PD  Y5, Y12, Y11
-	VCVTPS2PD    (R14)(R11*2), Y12
-	VFMADD231PD  Y6, Y12, Y11
-	VCVTPS2PD    (R14)(R12*1), Y12
-	VFMADD231PD  Y7, Y12, Y11
-	VBROADCASTSD 2064(AX), Y12
-	VFMADD231PD  Y12, Y11, Y10
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y11
-	VMULPD       Y4, Y11, Y11
-	VCVTPS2PD    (R14)(R11*1), Y12
-	VFMADD231PD  Y5, Y12, Y11
-	VCVTPS2PD    (R14)(R11*2), Y12
-	VFMADD231PD  Y6, Y12, Y11
-	VCVTPS2PD    (R14)(R12*1), Y12
-	VFMADD231PD  Y7, Y12, Y11
-	VBROADCASTSD 2128(AX), Y12
-	VFMADD231PD  Y12, Y11, Y10
-	MOVLQZX      1868(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2200(AX), Y4
-	VBROADCASTSD 2264(AX), Y5
-	VBROADCASTSD 2328(AX), Y6
-	VBROADCASTSD 2392(AX), Y7
-	VCVTPS2PD    (R14), Y12
-	VMULPD       Y4, Y12, Y12
-	VCVTPS2PD    (R14)(R11*1), Y13
-	VFMADD231PD  Y5, Y13, Y12
-	VCVTPS2PD    (R14)(R11*2), Y13
-	VFMADD231PD  Y6, Y13, Y12
-	VCVTPS2PD    (R14)(R12*1), Y13
-	VFMADD231PD  Y7, Y13, Y12
-	VBROADCASTSD 1944(AX), Y13
-	VMULPD       Y13, Y12, Y11
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y12
-	VMULPD       Y4, Y12, Y12
-	VCVTPS2PD    (R14)(R11*1), Y13
-	VFMADD231PD  Y5, Y13, Y12
-	VCVTPS2PD    (R14)(R11*2), Y13
-	VFMADD231PD  Y6, Y13, Y12
-	VCVTPS2PD    (R14)(R12*1), Y13
-	VFMADD231PD  Y7, Y13, Y12
-	VBROADCASTSD 2008(AX), Y13
-	VFMADD231PD  Y13, Y12, Y11
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y12
-	VMULPD       Y4, Y12, Y12
-	VCVTPS2PD    (R14)(R11*1), Y13
-	VFMADD231PD  Y5, Y13, Y12
-	VCVTPS2PD    (R14)(R11*2), Y13
-	VFMADD231PD  Y6, Y13, Y12
-	VCVTPS2PD    (R14)(R12*1), Y13
-	VFMADD231PD  Y7, Y13, Y12
-	VBROADCASTSD 2072(AX), Y13
-	VFMADD231PD  Y13, Y12, Y11
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y12
-	VMULPD       Y4, Y12, Y12
-	VCVTPS2PD    (R14)(R11*1), Y13
-	VFMADD231PD  Y5, Y13, Y12
-	VCVTPS2PD    (R14)(R11*2), Y13
-	VFMADD231PD  Y6, Y13, Y12
-	VCVTPS2PD    (R14)(R12*1), Y13
-	VFMADD231PD  Y7, Y13, Y12
-	VBROADCASTSD 2136(AX), Y13
-	VFMADD231PD  Y13, Y12, Y11
-	MOVLQZX      1872(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2208(AX), Y4
-	VBROADCASTSD 2272(AX), Y5
-	VBROADCASTSD 2336(AX), Y6
-	VBROADCASTSD 2400(AX), Y7
-	VCVTPS2PD    (R14), Y13
-	VMULPD       Y4, Y13, Y13
-	VCVTPS2PD    (R14)(R11*1), Y14
-	VFMADD231PD  Y5, Y14, Y13
-	VCVTPS2PD    (R14)(R11*2), Y14
-	VFMADD231PD  Y6, Y14, Y13
-	VCVTPS2PD    (R14)(R12*1), Y14
-	VFMADD231PD  Y7, Y14, Y13
-	VBROADCASTSD 1952(AX), Y14
-	VMULPD       Y14, Y13, Y12
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y13
-	VMULPD       Y4, Y13, Y13
-	VCVTPS2PD    (R14)(R11*1), Y14
-	VFMADD231PD  Y5, Y14, Y13
-	VCVTPS2PD    (R14)(R11*2), Y14
-	VFMADD231PD  Y6, Y14, Y13
-	VCVTPS2PD    (R14)(R12*1), Y14
-	VFMADD231PD  Y7, Y14, Y13
-	VBROADCASTSD 2016(AX), Y14
-	VFMADD231PD  Y14, Y13, Y12
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y13
-	VMULPD       Y4, Y13, Y13
-	VCVTPS2PD    (R14)(R11*1), Y14
-	VFMADD231PD  Y5, Y14, Y13
-	VCVTPS2PD    (R14)(R11*2), Y14
-	VFMADD231PD  Y6, Y14, Y13
-	VCVTPS2PD    (R14)(R12*1), Y14
-	VFMADD231PD  Y7, Y14, Y13
-	VBROADCASTSD 2080(AX), Y14
-	VFMADD231PD  Y14, Y13, Y12
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y13
-	VMULPD       Y4, Y13, Y13
-	VCVTPS2PD    (R14)(R11*1), Y14
-	VFMADD231PD  Y5, Y14, Y13
-	VCVTPS2PD    (R14)(R11*2), Y14
-	VFMADD231PD  Y6, Y14, Y13
-	VCVTPS2PD    (R14)(R12*1), Y14
-	VFMADD231PD  Y7, Y14, Y13
-	VBROADCASTSD 2144(AX), Y14
-	VFMADD231PD  Y14, Y13, Y12
-	MOVLQZX      1876(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2216(AX), Y4
-	VBROADCASTSD 2280(AX), Y5
-	VBROADCASTSD 2344(AX), Y6
-	VBROADCASTSD 2408(AX), Y7
-	VCVTPS2PD    (R14), Y14
-	VMULPD       Y4, Y14, Y14
-	VCVTPS2PD    (R14)(R11*1), Y15
-	VFMADD231PD  Y5, Y15, Y14
-	VCVTPS2PD    (R14)(R11*2), Y15
-	VFMADD231PD  Y6, Y15, Y14
-	VCVTPS2PD    (R14)(R12*1), Y15
-	VFMADD231PD  Y7, Y15, Y14
-	VBROADCASTSD 1960(AX), Y15
-	VMULPD       Y15, Y14, Y13
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y14
-	VMULPD       Y4, Y14, Y14
-	VCVTPS2PD    (R14)(R11*1), Y15
-	VFMADD231PD  Y5, Y15, Y14
-	VCVTPS2PD    (R14)(R11*2), Y15
-	VFMADD231PD  Y6, Y15, Y14
-	VCVTPS2PD    (R14)(R12*1), Y15
-	VFMADD231PD  Y7, Y15, Y14
-	VBROADCASTSD 2024(AX), Y15
-	VFMADD231PD  Y15, Y14, Y13
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y14
-	VMULPD       Y4, Y14, Y14
-	VCVTPS2PD    (R14)(R11*1), Y15
-	VFMADD231PD  Y5, Y15, Y14
-	VCVTPS2PD    (R14)(R11*2), Y15
-	VFMADD231PD  Y6, Y15, Y14
-	VCVTPS2PD    (R14)(R12*1), Y15
-	VFMADD231PD  Y7, Y15, Y14
-	VBROADCASTSD 2088(AX), Y15
-	VFMADD231PD  Y15, Y14, Y13
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y14
-	VMULPD       Y4, Y14, Y14
-	VCVTPS2PD    (R14)(R11*1), Y15
-	VFMADD231PD  Y5, Y15, Y14
-	VCVTPS2PD    (R14)(R11*2), Y15
-	VFMADD231PD  Y6, Y15, Y14
-	VCVTPS2PD    (R14)(R12*1), Y15
-	VFMADD231PD  Y7, Y15, Y14
-	VBROADCASTSD 2152(AX), Y15
-	VFMADD231PD  Y15, Y14, Y13
-	MOVLQZX      1880(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2224(AX), Y4
-	VBROADCASTSD 2288(AX), Y5
-	VBROADCASTSD 2352(AX), Y6
-	VBROADCASTSD 2416(AX), Y7
-	VCVTPS2PD    (R14), Y15
-	VMULPD       Y4, Y15, Y15
-	VCVTPS2PD    (R14)(R11*1), Y16
-	VFMADD231PD  Y5, Y16, Y15
-	VCVTPS2PD    (R14)(R11*2), Y16
-	VFMADD231PD  Y6, Y16, Y15
-	VCVTPS2PD    (R14)(R12*1), Y16
-	VFMADD231PD  Y7, Y16, Y15
-	VBROADCASTSD 1968(AX), Y16
-	VMULPD       Y16, Y15, Y14
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y15
-	VMULPD       Y4, Y15, Y15
-	VCVTPS2PD    (R14)(R11*1), Y16
-	VFMADD231PD  Y5, Y16, Y15
-	VCVTPS2PD    (R14)(R11*2), Y16
-	VFMADD231PD  Y6, Y16, Y15
-	VCVTPS2PD    (R14)(R12*1), Y16
-	VFMADD231PD  Y7, Y16, Y15
-	VBROADCASTSD 2032(AX), Y16
-	VFMADD231PD  Y16, Y15, Y14
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y15
-	VMULPD       Y4, Y15, Y15
-	VCVTPS2PD    (R14)(R11*1), Y16
-	VFMADD231PD  Y5, Y16, Y15
-	VCVTPS2PD    (R14)(R11*2), Y16
-	VFMADD231PD  Y6, Y16, Y15
-	VCVTPS2PD    (R14)(R12*1), Y16
-	VFMADD231PD  Y7, Y16, Y15
-	VBROADCASTSD 2096(AX), Y16
-	VFMADD231PD  Y16, Y15, Y14
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y15
-	VMULPD       Y4, Y15, Y15
-	VCVTPS2PD    (R14)(R11*1), Y16
-	VFMADD231PD  Y5, Y16, Y15
-	VCVTPS2PD    (R14)(R11*2), Y16
-	VFMADD231PD  Y6, Y16, Y15
-	VCVTPS2PD    (R14)(R12*1), Y16
-	VFMADD231PD  Y7, Y16, Y15
-	VBROADCASTSD 2160(AX), Y16
-	VFMADD231PD  Y16, Y15, Y14
-	MOVLQZX      1884(AX), R14
-	LEAQ         (R10)(R14*4), R14
-	VBROADCASTSD 2232(AX), Y4
-	VBROADCASTSD 2296(AX), Y5
-	VBROADCASTSD 2360(AX), Y6
-	VBROADCASTSD 2424(AX), Y7
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y4, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y5, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y6, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y7, Y17, Y16
-	VBROADCASTSD 1976(AX), Y17
-	VMULPD       Y17, Y16, Y15
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y4, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y5, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y6, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y7, Y17, Y16
-	VBROADCASTSD 2040(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y4, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y5, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y6, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y7, Y17, Y16
-	VBROADCASTSD 2104(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
-	ADDQ         R13, R14
-	VCVTPS2PD    (R14), Y16
-	VMULPD       Y4, Y16, Y16
-	VCVTPS2PD    (R14)(R11*1), Y17
-	VFMADD231PD  Y5, Y17, Y16
-	VCVTPS2PD    (R14)(R11*2), Y17
-	VFMADD231PD  Y6, Y17, Y16
-	VCVTPS2PD    (R14)(R12*1), Y17
-	VFMADD231PD  Y7, Y17, Y16
-	VBROADCASTSD 2168(AX), Y17
-	VFMADD231PD  Y17, Y16, Y15
-	VINSERTF64X4 $0x01, Y12, Z8, Z4
-	VINSERTF64X4 $0x01, Y13, Z9, Z5
-	VUNPCKLPD    Z5, Z4, Z6
-	VUNPCKHPD    Z5, Z4, Z4
-	VINSERTF64X4 $0x01, Y14, Z10, Z5
-	VINSERTF64X4 $0x01, Y15, Z11, Z7
-	VUNPCKLPD    Z7, Z5, Z12
-	VUNPCKHPD    Z7, Z5, Z5
-	VMOVUPD      evenpairs<>+0(SB), Z7
-	VPERMI2PD    Z12, Z6, Z7
-	VMOVUPD      evenpairs<>+0(SB), Z13
-	VPERMI2PD    Z5, Z4, Z13
-	VMOVUPD      oddpairs<>+0(SB), Z14
-	VPERMI2PD    Z12, Z6, Z14
-	VMOVUPD      oddpairs<>+0(SB), Z6
-	VPERMI2PD    Z5, Z4, Z6
-	VMULPD       2432(AX), Z7, Z7
-	VFMADD231PD  2496(AX), Z13, Z7
-	VFMADD231PD  2560(AX), Z14, Z7
-	VFMADD231PD  2624(AX), Z6, Z7
-	VMOVUPD      Z7, 1792(AX)
-	KORTESTB     K1, K1
-	JCS          found
+	VMULPD.BCST   (R8), Z0, Z4
+	VMULPD.BCST   24(R8), Z0, Z6
+	VMULPD.BCST   48(R8), Z0, Z8
+	VMULPD.BCST   8(R8), Z1, Z5
+	VMULPD.BCST   32(R8), Z1, Z7
+	VMULPD.BCST   56(R8), Z1, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VMULPD.BCST   16(R8), Z2, Z5
+	VMULPD.BCST   40(R8), Z2, Z7
+	VMULPD.BCST   64(R8), Z2, Z9
+	VADDPD        Z5, Z4, Z4
+	VADDPD        Z7, Z6, Z6
+	VADDPD        Z9, Z8, Z8
+	VMOVUPD       Z4, 1536(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z5
+	VADDPD.RU_SAE Z5, Z4, Z5
+	VRNDSCALEPD   $0x02, Z5, Z5
+	VMOVUPD       Z6, 1600(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z7
+	VADDPD.RU_SAE Z7, Z6, Z7
+	VRNDSCALEPD   $0x02, Z7, Z7
+	VMOVUPD       Z8, 1664(AX)
+	VBROADCASTSD  minushalf<>+0(SB), Z9
+	VADDPD.RU_SAE Z9, Z8, Z9
+	VRNDSCALEPD   $0x02, Z9, Z9
+	VSUBPD        Z5, Z4, Z4
+	VSUBPD        Z7, Z6, Z6
+	VSUBPD        Z9, Z8, Z8
+	VMULPD        1088(AX), Z4, Z5
+	VMULPD        Z4, Z5, Z5
+	VMULPD        1152(AX), Z6, Z7
+	VMULPD        Z6, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1216(AX), Z8, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1280(AX), Z4, Z7
+	VMULPD        Z6, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1344(AX), Z4, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VMULPD        1408(AX), Z6, Z7
+	VMULPD        Z8, Z7, Z7
+	VADDPD        Z7, Z5, Z5
+	VCMPPD        $0x01, tophatend<>+0(SB), Z5, K1
+	KORTESTB      K1, K1
+	JEQ           next
+	VMOVUPD       one<>+0(SB), Z4
+	VMOVUPD.Z     Z4, K1, Z4
+	VMOVUPD       Z4, 1728(AX)
+	VXORPD        Z4, Z4, Z4
+	VMOVUPD       1536(AX), Z6
+	VRNDSCALEPD   $0x01, Z6, Z5
+	VSUBPD        Z5, Z6, Z6
+	VSUBPD        704(AX), Z5, Z5
+	VCMPPD        $0x02, 896(AX), Z5, K1
+	VCMPPD        $0x05, Z4, Z5, K1, K1
+	VMOVAPD       Z5, Z5
+	VADDPD        one<>+0(SB), Z6, Z7
+	VSUBPD        one<>+0(SB), Z6, Z8
+	VSUBPD        two<>+0(SB), Z6, Z9
+	VMULPD        Z8, Z6, Z14
+	VMULPD        Z9, Z7, Z15
+	VMULPD        Z14, Z9, Z9
+	VMULPD        minussixth<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 1920(AX)
+	VMULPD        Z15, Z8, Z9
+	VMULPD        half<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 1984(AX)
+	VMULPD        Z15, Z6, Z9
+	VMULPD        minushalf<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2048(AX)
+	VMULPD        Z14, Z7, Z9
+	VMULPD        sixth<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2112(AX)
+	VMOVUPD       1600(AX), Z6
+	VRNDSCALEPD   $0x01, Z6, Z7
+	VSUBPD        Z7, Z6, Z6
+	VSUBPD        768(AX), Z7, Z7
+	VCMPPD        $0x02, 960(AX), Z7, K1, K1
+	VCMPPD        $0x05, Z4, Z7, K1, K1
+	VFMADD132PD   576(AX), Z7, Z5
+	VADDPD        one<>+0(SB), Z6, Z7
+	VSUBPD        one<>+0(SB), Z6, Z8
+	VSUBPD        two<>+0(SB), Z6, Z9
+	VMULPD        Z8, Z6, Z14
+	VMULPD        Z9, Z7, Z15
+	VMULPD        Z14, Z9, Z9
+	VMULPD        minussixth<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2176(AX)
+	VMULPD        Z15, Z8, Z9
+	VMULPD        half<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2240(AX)
+	VMULPD        Z15, Z6, Z9
+	VMULPD        minushalf<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2304(AX)
+	VMULPD        Z14, Z7, Z9
+	VMULPD        sixth<>+0(SB), Z9, Z9
+	VMOVUPD       Z9, 2368(AX)
+	VMOVUPD       1664(AX), Z6
+	VRNDSCALEPD   $0x01, Z6, Z7
+	VSUBPD        Z7, Z6, Z6
+	VSUBPD        832(AX), Z7, Z7
+	VCMPPD        $0x02, 1024(AX), Z7, K1, K1
+	VCMPPD        $0x05, Z4, Z7, K1, K1
+	VFMADD132PD   640(AX), Z7, Z5
+	VADDPD        one<>+0(SB), Z6, Z4
+	VSUBPD        one<>+0(SB), Z6, Z7
+	VSUBPD        two<>+0(SB), Z6, Z8
+	VMULPD        Z7, Z6, Z9
+	VMULPD        Z8, Z4, Z14
+	VMULPD        Z9, Z8, Z8
+	VMULPD        minussixth<>+0(SB), Z8, Z8
+	VMOVUPD       Z8, 2432(AX)
+	VMULPD        Z14, Z7, Z8
+	VMULPD        half<>+0(SB), Z8, Z8
+	VMOVUPD       Z8, 2496(AX)
+	VMULPD        Z14, Z6, Z8
+	VMULPD        minushalf<>+0(SB), Z8, Z8
+	VMOVUPD       Z8, 2560(AX)
+	VMULPD        Z9, Z4, Z8
+	VMULPD        sixth<>+0(SB), Z8, Z8
+	VMOVUPD       Z8, 2624(AX)
+	KORTESTB      K1, K1
+	JEQ           outside
+	VMOVUPD.Z     Z5, K1, Z5
+	VCVTTPD2DQ    Z5, Y4
+	VMOVDQU64     Y4, 1856(AX)
+	MOVQ          56(AX), R10
+	MOVQ          64(AX), R11
+	MOVQ          72(AX), R12
+	MOVQ          80(AX), R13
+	MOVLQZX       1856(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2176(AX), Y4
+	VBROADCASTSD  2240(AX), Y5
+	VBROADCASTSD  2304(AX), Y6
+	VBROADCASTSD  2368(AX), Y7
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1920(AX), Y9
+	VMULPD        Y9, Y8, Y10
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1984(AX), Y9
+	VFMADD231PD   Y9, Y8, Y10
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2048(AX), Y9
+	VFMADD231PD   Y9, Y8, Y10
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2112(AX), Y9
+	VFMADD231PD   Y9, Y8, Y10
+	MOVLQZX       1860(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2184(AX), Y4
+	VBROADCASTSD  2248(AX), Y5
+	VBROADCASTSD  2312(AX), Y6
+	VBROADCASTSD  2376(AX), Y7
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1928(AX), Y9
+	VMULPD        Y9, Y8, Y11
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1992(AX), Y9
+	VFMADD231PD   Y9, Y8, Y11
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2056(AX), Y9
+	VFMADD231PD   Y9, Y8, Y11
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2120(AX), Y9
+	VFMADD231PD   Y9, Y8, Y11
+	MOVLQZX       1864(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2192(AX), Y4
+	VBROADCASTSD  2256(AX), Y5
+	VBROADCASTSD  2320(AX), Y6
+	VBROADCASTSD  2384(AX), Y7
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1936(AX), Y9
+	VMULPD        Y9, Y8, Y12
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2000(AX), Y9
+	VFMADD231PD   Y9, Y8, Y12
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2064(AX), Y9
+	VFMADD231PD   Y9, Y8, Y12
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2128(AX), Y9
+	VFMADD231PD   Y9, Y8, Y12
+	MOVLQZX       1868(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2200(AX), Y4
+	VBROADCASTSD  2264(AX), Y5
+	VBROADCASTSD  2328(AX), Y6
+	VBROADCASTSD  2392(AX), Y7
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  1944(AX), Y9
+	VMULPD        Y9, Y8, Y13
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2008(AX), Y9
+	VFMADD231PD   Y9, Y8, Y13
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2072(AX), Y9
+	VFMADD231PD   Y9, Y8, Y13
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y8
+	VMULPD        Y4, Y8, Y8
+	VCVTPS2PD     (R14)(R11*1), Y9
+	VFMADD231PD   Y5, Y9, Y8
+	VCVTPS2PD     (R14)(R11*2), Y9
+	VFMADD231PD   Y6, Y9, Y8
+	VCVTPS2PD     (R14)(R12*1), Y9
+	VFMADD231PD   Y7, Y9, Y8
+	VBROADCASTSD  2136(AX), Y9
+	VFMADD231PD   Y9, Y8, Y13
+	MOVLQZX       1872(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2208(AX), Y4
+	VBROADCASTSD  2272(AX), Y5
+	VBROADCASTSD  2336(AX), Y6
+	VBROADCASTSD  2400(AX), Y7
+	VCVTPS2PD     (R14), Y9
+	VMULPD        Y4, Y9, Y9
+	VCVTPS2PD     (R14)(R11*1), Y14
+	VFMADD231PD   Y5, Y14, Y9
+	VCVTPS2PD     (R14)(R11*2), Y14
+	VFMADD231PD   Y6, Y14, Y9
+	VCVTPS2PD     (R14)(R12*1), Y14
+	VFMADD231PD   Y7, Y14, Y9
+	VBROADCASTSD  1952(AX), Y14
+	VMULPD        Y14, Y9, Y8
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y9
+	VMULPD        Y4, Y9, Y9
+	VCVTPS2PD     (R14)(R11*1), Y14
+	VFMADD231PD   Y5, Y14, Y9
+	VCVTPS2PD     (R14)(R11*2), Y14
+	VFMADD231PD   Y6, Y14, Y9
+	VCVTPS2PD     (R14)(R12*1), Y14
+	VFMADD231PD   Y7, Y14, Y9
+	VBROADCASTSD  2016(AX), Y14
+	VFMADD231PD   Y14, Y9, Y8
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y9
+	VMULPD        Y4, Y9, Y9
+	VCVTPS2PD     (R14)(R11*1), Y14
+	VFMADD231PD   Y5, Y14, Y9
+	VCVTPS2PD     (R14)(R11*2), Y14
+	VFMADD231PD   Y6, Y14, Y9
+	VCVTPS2PD     (R14)(R12*1), Y14
+	VFMADD231PD   Y7, Y14, Y9
+	VBROADCASTSD  2080(AX), Y14
+	VFMADD231PD   Y14, Y9, Y8
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y9
+	VMULPD        Y4, Y9, Y9
+	VCVTPS2PD     (R14)(R11*1), Y14
+	VFMADD231PD   Y5, Y14, Y9
+	VCVTPS2PD     (R14)(R11*2), Y14
+	VFMADD231PD   Y6, Y14, Y9
+	VCVTPS2PD     (R14)(R12*1), Y14
+	VFMADD231PD   Y7, Y14, Y9
+	VBROADCASTSD  2144(AX), Y14
+	VFMADD231PD   Y14, Y9, Y8
+	MOVLQZX       1876(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2216(AX), Y4
+	VBROADCASTSD  2280(AX), Y5
+	VBROADCASTSD  2344(AX), Y6
+	VBROADCASTSD  2408(AX), Y7
+	VCVTPS2PD     (R14), Y14
+	VMULPD        Y4, Y14, Y14
+	VCVTPS2PD     (R14)(R11*1), Y15
+	VFMADD231PD   Y5, Y15, Y14
+	VCVTPS2PD     (R14)(R11*2), Y15
+	VFMADD231PD   Y6, Y15, Y14
+	VCVTPS2PD     (R14)(R12*1), Y15
+	VFMADD231PD   Y7, Y15, Y14
+	VBROADCASTSD  1960(AX), Y15
+	VMULPD        Y15, Y14, Y9
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y14
+	VMULPD        Y4, Y14, Y14
+	VCVTPS2PD     (R14)(R11*1), Y15
+	VFMADD231PD   Y5, Y15, Y14
+	VCVTPS2PD     (R14)(R11*2), Y15
+	VFMADD231PD   Y6, Y15, Y14
+	VCVTPS2PD     (R14)(R12*1), Y15
+	VFMADD231PD   Y7, Y15, Y14
+	VBROADCASTSD  2024(AX), Y15
+	VFMADD231PD   Y15, Y14, Y9
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y14
+	VMULPD        Y4, Y14, Y14
+	VCVTPS2PD     (R14)(R11*1), Y15
+	VFMADD231PD   Y5, Y15, Y14
+	VCVTPS2PD     (R14)(R11*2), Y15
+	VFMADD231PD   Y6, Y15, Y14
+	VCVTPS2PD     (R14)(R12*1), Y15
+	VFMADD231PD   Y7, Y15, Y14
+	VBROADCASTSD  2088(AX), Y15
+	VFMADD231PD   Y15, Y14, Y9
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y14
+	VMULPD        Y4, Y14, Y14
+	VCVTPS2PD     (R14)(R11*1), Y15
+	VFMADD231PD   Y5, Y15, Y14
+	VCVTPS2PD     (R14)(R11*2), Y15
+	VFMADD231PD   Y6, Y15, Y14
+	VCVTPS2PD     (R14)(R12*1), Y15
+	VFMADD231PD   Y7, Y15, Y14
+	VBROADCASTSD  2152(AX), Y15
+	VFMADD231PD   Y15, Y14, Y9
+	MOVLQZX       1880(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2224(AX), Y4
+	VBROADCASTSD  2288(AX), Y5
+	VBROADCASTSD  2352(AX), Y6
+	VBROADCASTSD  2416(AX), Y7
+	VCVTPS2PD     (R14), Y15
+	VMULPD        Y4, Y15, Y15
+	VCVTPS2PD     (R14)(R11*1), Y16
+	VFMADD231PD   Y5, Y16, Y15
+	VCVTPS2PD     (R14)(R11*2), Y16
+	VFMADD231PD   Y6, Y16, Y15
+	VCVTPS2PD     (R14)(R12*1), Y16
+	VFMADD231PD   Y7, Y16, Y15
+	VBROADCASTSD  1968(AX), Y16
+	VMULPD        Y16, Y15, Y14
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y15
+	VMULPD        Y4, Y15, Y15
+	VCVTPS2PD     (R14)(R11*1), Y16
+	VFMADD231PD   Y5, Y16, Y15
+	VCVTPS2PD     (R14)(R11*2), Y16
+	VFMADD231PD   Y6, Y16, Y15
+	VCVTPS2PD     (R14)(R12*1), Y16
+	VFMADD231PD   Y7, Y16, Y15
+	VBROADCASTSD  2032(AX), Y16
+	VFMADD231PD   Y16, Y15, Y14
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y15
+	VMULPD        Y4, Y15, Y15
+	VCVTPS2PD     (R14)(R11*1), Y16
+	VFMADD231PD   Y5, Y16, Y15
+	VCVTPS2PD     (R14)(R11*2), Y16
+	VFMADD231PD   Y6, Y16, Y15
+	VCVTPS2PD     (R14)(R12*1), Y16
+	VFMADD231PD   Y7, Y16, Y15
+	VBROADCASTSD  2096(AX), Y16
+	VFMADD231PD   Y16, Y15, Y14
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y15
+	VMULPD        Y4, Y15, Y15
+	VCVTPS2PD     (R14)(R11*1), Y16
+	VFMADD231PD   Y5, Y16, Y15
+	VCVTPS2PD     (R14)(R11*2), Y16
+	VFMADD231PD   Y6, Y16, Y15
+	VCVTPS2PD     (R14)(R12*1), Y16
+	VFMADD231PD   Y7, Y16, Y15
+	VBROADCASTSD  2160(AX), Y16
+	VFMADD231PD   Y16, Y15, Y14
+	MOVLQZX       1884(AX), R14
+	LEAQ          (R10)(R14*4), R14
+	VBROADCASTSD  2232(AX), Y4
+	VBROADCASTSD  2296(AX), Y5
+	VBROADCASTSD  2360(AX), Y6
+	VBROADCASTSD  2424(AX), Y7
+	VCVTPS2PD     (R14), Y16
+	VMULPD        Y4, Y16, Y16
+	VCVTPS2PD     (R14)(R11*1), Y17
+	VFMADD231PD   Y5, Y17, Y16
+	VCVTPS2PD     (R14)(R11*2), Y17
+	VFMADD231PD   Y6, Y17, Y16
+	VCVTPS2PD     (R14)(R12*1), Y17
+	VFMADD231PD   Y7, Y17, Y16
+	VBROADCASTSD  1976(AX), Y17
+	VMULPD        Y17, Y16, Y15
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y16
+	VMULPD        Y4, Y16, Y16
+	VCVTPS2PD     (R14)(R11*1), Y17
+	VFMADD231PD   Y5, Y17, Y16
+	VCVTPS2PD     (R14)(R11*2), Y17
+	VFMADD231PD   Y6, Y17, Y16
+	VCVTPS2PD     (R14)(R12*1), Y17
+	VFMADD231PD   Y7, Y17, Y16
+	VBROADCASTSD  2040(AX), Y17
+	VFMADD231PD   Y17, Y16, Y15
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y16
+	VMULPD        Y4, Y16, Y16
+	VCVTPS2PD     (R14)(R11*1), Y17
+	VFMADD231PD   Y5, Y17, Y16
+	VCVTPS2PD     (R14)(R11*2), Y17
+	VFMADD231PD   Y6, Y17, Y16
+	VCVTPS2PD     (R14)(R12*1), Y17
+	VFMADD231PD   Y7, Y17, Y16
+	VBROADCASTSD  2104(AX), Y17
+	VFMADD231PD   Y17, Y16, Y15
+	ADDQ          R13, R14
+	VCVTPS2PD     (R14), Y16
+	VMULPD        Y4, Y16, Y16
+	VCVTPS2PD     (R14)(R11*1), Y17
+	VFMADD231PD   Y5, Y17, Y16
+	VCVTPS2PD     (R14)(R11*2), Y17
+	VFMADD231PD   Y6, Y17, Y16
+	VCVTPS2PD     (R14)(R12*1), Y17
+	VFMADD231PD   Y7, Y17, Y16
+	VBROADCASTSD  2168(AX), Y17
+	VFMADD231PD   Y17, Y16, Y15
+	VINSERTF64X4  $0x01, Y8, Z10, Z4
+	VINSERTF64X4  $0x01, Y9, Z11, Z5
+	VUNPCKLPD     Z5, Z4, Z6
+	VUNPCKHPD     Z5, Z4, Z4
+	VINSERTF64X4  $0x01, Y14, Z12, Z5
+	VINSERTF64X4  $0x01, Y15, Z13, Z7
+	VUNPCKLPD     Z7, Z5, Z8
+	VUNPCKHPD     Z7, Z5, Z5
+	VMOVUPD       evenpairs<>+0(SB), Z7
+	VPERMI2PD     Z8, Z6, Z7
+	VMOVUPD       evenpairs<>+0(SB), Z9
+	VPERMI2PD     Z5, Z4, Z9
+	VMOVUPD       oddpairs<>+0(SB), Z14
+	VPERMI2PD     Z8, Z6, Z14
+	VMOVUPD       oddpairs<>+0(SB), Z6
+	VPERMI2PD     Z5, Z4, Z6
+	VMULPD        2432(AX), Z7, Z7
+	VFMADD231PD   2496(AX), Z9, Z7
+	VFMADD231PD   2560(AX), Z14, Z7
+	VFMADD231PD   2624(AX), Z6, Z7
+	VMOVUPD       Z7, 1792(AX)
+	KORTESTB      K1, K1
+	JCS           found
 
 outside:
-	VMOVUPD     1536(AX), Z4
-	VRNDSCALEPD $0x00, Z4, Z5
-	VSUBPD      Z5, Z4, Z4
-	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
-	VSUBPD      one<>+0(SB), Z5, K2, Z5
-	VMOVUPD     1600(AX), Z4
-	VRNDSCALEPD $0x00, Z4, Z6
-	VSUBPD      Z6, Z4, Z4
-	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
-	VSUBPD      one<>+0(SB), Z6, K2, Z6
-	VMOVUPD     1664(AX), Z4
-	VRNDSCALEPD $0x00, Z4, Z7
-	VSUBPD      Z7, Z4, Z4
-	VCMPPD      $0x00, minushalf<>+0(SB), Z4, K2
-	VSUBPD      one<>+0(SB), Z7, K2, Z7
-	VXORPD      Z4, Z4, Z4
-	VSUBPD      320(AX), Z5, Z5
-	VCMPPD      $0x01, 512(AX), Z5, K2
-	VCMPPD      $0x05, Z4, Z5, K2, K2
-	VMOVAPD     Z5, Z5
-	VSUBPD      384(AX), Z6, Z6
-	VCMPPD      $0x01, 576(AX), Z6, K2, K2
-	VCMPPD      $0x05, Z4, Z6, K2, K2
-	VFMADD132PD 576(AX), Z6, Z5
-	VSUBPD      448(AX), Z7, Z7
-	VCMPPD      $0x01, 640(AX), Z7, K2, K2
-	VCMPPD      $0x05, Z4, Z7, K2, K2
-	VFMADD132PD 640(AX), Z7, Z5
-	MOVQ        56(AX), R10
-	VCVTTPD2DQ  Z5, Y4
-	KMOVB       K2, K3
-	VXORPS      Y5, Y5, Y5
-	VGATHERDPS  (R10)(Y4*4), K3, Y5
-	VMOVUPD     1472(AX), Z4
-	VCVTPS2PD   Y5, K2, Z4
-	VMOVUPD     1792(AX), K1, Z4
-	VMOVUPD     Z4, 1792(AX)
+	VMOVUPD       1536(AX), Z4
+	VBROADCASTSD  minushalf<>+0(SB), Z5
+	VADDPD.RU_SAE Z5, Z4, Z4
+	VRNDSCALEPD   $0x02, Z4, Z4
+	VMOVUPD       1600(AX), Z5
+	VBROADCASTSD  minushalf<>+0(SB), Z6
+	VADDPD.RU_SAE Z6, Z5, Z5
+	VRNDSCALEPD   $0x02, Z5, Z5
+	VMOVUPD       1664(AX), Z6
+	VBROADCASTSD  minushalf<>+0(SB), Z7
+	VADDPD.RU_SAE Z7, Z6, Z6
+	VRNDSCALEPD   $0x02, Z6, Z6
+	VCVTPD2DQ     Z4, Y4
+	VPSUBD        320(AX), Y4, Y4
+	VPCMPUD       $0x01, 3264(AX), Y4, K2
+	VCVTPD2DQ     Z5, Y5
+	VPSUBD        384(AX), Y5, Y5
+	VPCMPUD       $0x01, 3328(AX), Y5, K2, K2
+	VPMULLD       3328(AX), Y4, Y4
+	VPADDD        Y5, Y4, Y4
+	VCVTPD2DQ     Z6, Y5
+	VPSUBD        448(AX), Y5, Y5
+	VPCMPUD       $0x01, 3392(AX), Y5, K2, K2
+	VPMULLD       3392(AX), Y4, Y4
+	VPADDD        Y5, Y4, Y4
+	MOVQ          56(AX), R10
+	KMOVB         K2, K3
+	VXORPS        Y5, Y5, Y5
+	VGATHERDPS    (R10)(Y4*4), K3, Y5
+	VMOVUPD       1472(AX), Z4
+	VCVTPS2PD     Y5, K2, Z4
+	VMOVUPD       1792(AX), K1, Z4
+	VMOVUPD       Z4, 1792(AX)
 
 found:
 	VMOVUPD     1792(AX), Z4

@@ -16,6 +16,18 @@ func squareAVX2Table(job *byte)
 // Implements kernel.Sums.Sum.
 func squareAVX2Tricubic(job *byte)
 
+// fejerAVX2 adds F_latt² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX2(job *byte)
+
+// fejerAVX2Table adds F_latt² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX2Table(job *byte)
+
+// fejerAVX2Tricubic adds F_latt² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX2Tricubic(job *byte)
+
 // roundAVX2 adds (F_latt/peak)² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func roundAVX2(job *byte)
@@ -91,6 +103,18 @@ func squareAVX512Table(job *byte)
 // squareAVX512Tricubic adds F_latt² F_cell², interpolated, of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512Tricubic(job *byte)
+
+// fejerAVX512 adds F_latt² of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX512(job *byte)
+
+// fejerAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX512Table(job *byte)
+
+// fejerAVX512Tricubic adds F_latt² F_cell², interpolated, of every orientation to the sums of job.
+// Implements kernel.Sums.Sum.
+func fejerAVX512Tricubic(job *byte)
 
 // roundAVX512 adds (F_latt/peak)² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.

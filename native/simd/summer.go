@@ -21,9 +21,11 @@ type job struct {
 	table         *float32
 	row, rows3    int64 // bytes from one k of the table to the next, and three on
 	plane         int64 // bytes from one h to the next
-	_             [5]int64
-	cells         [3][wide]float64 // Na, Nb, Nc
-	min           [3][wide]float64 // first h, k, l of the table
+	steps         int64 // of Fejér's polynomials, ≥ 1
+	even          int64 // bits of the axes with even N
+	_             [3]int64
+	cells         [3][wide]float64   // Na, Nb, Nc
+	min           [3][2 * wide]int32 // first h, k, l of the table
 	size          [3][wide]float64
 	corner        [3][wide]float64 // of ⌊h⌋, ⌊k⌋, ⌊l⌋ the first that Tricubic takes
 	last          [3][wide]float64 // and how many follow it
@@ -31,6 +33,7 @@ type job struct {
 	defaultF      [wide]float64
 	scratch       [18][wide]float64 // belongs to the loop
 	phase         phaseJob
+	fejer         [kernel.FejerDegree + 1][3][wide]float64 // coefficients, from that of step 0 down
 }
 
 // phaseJob is what a loop of mixed precision reads besides.
@@ -75,34 +78,65 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	}
 	if mixed && kernel.MixedPays(p) {
 		s.loop, s.lanes = v.mixed[lookup], 2*v.lanes
-		s.job.phase.fill(p)
 	} else {
 		s.loop = v.loops[p.Shape][lookup]
 	}
+	if kernel.Fejer(p) {
+		if !mixed {
+			s.loop = v.fejer[lookup]
+		}
+		s.job.polynomials(p)
+	}
 	s.job.fill(p)
+	s.job.phase.fill(p)
 	return s
 }
 
 // stencil is the number of grid points along each axis that Tricubic reads.
 const stencil = 4
 
+// repeat fills dst with v.
+func repeat(dst *[wide]float64, v float64) {
+	for i := range dst {
+		dst[i] = v
+	}
+}
+
 // fill sets all of j that is the same in every call.
 func (j *job) fill(p *plan.Plan) {
 	for axis := range 3 {
-		fill(&j.cells[axis], float64(p.Cells[axis]))
-		fill(&j.min[axis], float64(p.GridMin[axis]))
-		fill(&j.size[axis], float64(p.GridSize[axis]))
-		fill(&j.corner[axis], float64(p.GridMin[axis])+1)
-		fill(&j.last[axis], float64(p.GridSize[axis])-stencil)
+		repeat(&j.cells[axis], float64(p.Cells[axis]))
+		for i := range j.min[axis] {
+			j.min[axis][i] = p.GridMin[axis]
+		}
+		repeat(&j.size[axis], float64(p.GridSize[axis]))
+		repeat(&j.corner[axis], float64(p.GridMin[axis])+1)
+		repeat(&j.last[axis], float64(p.GridSize[axis])-stencil)
 	}
 	for i, m := range p.Metric {
-		fill(&j.metric[i], m)
+		repeat(&j.metric[i], m)
 	}
-	fill(&j.defaultF, p.DefaultF)
+	repeat(&j.defaultF, p.DefaultF)
 	j.table = unsafe.SliceData(p.F)
 	j.row = int64(unsafe.Sizeof(p.F[0])) * int64(p.GridSize[2])
 	j.rows3 = 3 * j.row
 	j.plane = j.row * int64(p.GridSize[1])
+}
+
+// polynomials sets what describes the lattice factors of few cells.
+func (j *job) polynomials(p *plan.Plan) {
+	for axis, n := range p.Cells {
+		j.steps = max(j.steps, 1, int64(n-1)/2)
+		if n%2 == 0 {
+			j.even |= 1 << axis
+		}
+	}
+	for axis, n := range p.Cells {
+		a := kernel.FejerCoefficients(int(n))
+		for step := range j.steps + 1 {
+			repeat(&j.fejer[step][axis], a[j.steps-step])
+		}
+	}
 }
 
 // fill sets all of j.

@@ -24,16 +24,21 @@ func (avx2) mulBroadcast(m Mem, a, dst VecVirtual) {
 func (avx2) round(x, dst VecVirtual) { VROUNDPD(Imm(0), x, dst) }
 func (avx2) floor(x, dst VecVirtual) { VROUNDPD(Imm(1), x, dst) }
 
-// tie returns 1 where delta is −½, else 0.
-func (avx2) tie(delta VecVirtual) VecVirtual {
+func (t avx2) nearest(x, dst VecVirtual) {
+	// Where x − dst is −½, one less.
 	tie := YMM()
-	VCMPPD(Imm(0), half, delta, tie) // equal
+	t.round(x, dst)
+	VSUBPD(dst, x, tie)
+	VCMPPD(Imm(0), half, tie, tie) // equal
 	VANDPD(one, tie, tie)
-	return tie
+	VSUBPD(tie, dst, dst)
 }
 
-func (t avx2) tieDown(delta, point VecVirtual) { VSUBPD(t.tie(delta), point, point) }
-func (t avx2) tieUp(delta VecVirtual)          { VADDPD(t.tie(delta), delta, delta) }
+func (avx2) integers(x VecVirtual) VecVirtual {
+	i := XMM()
+	VCVTPD2DQY(x, i)
+	return i
+}
 
 func (avx2) compare(predicate Constant, a VecVirtual, b Op, and Register) Register {
 	mask := YMM()
@@ -60,19 +65,15 @@ func (avx2) jumpAll(mask Register, label string) {
 	JEQ(LabelRef(label))
 }
 
-func (avx2) gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual) {
-	// Two halves of 64-bit masks to one of 32 bits; an index outside is not used.
-	high, mask, at, found := XMM(), XMM(), XMM(), XMM()
-	VANDPD(inside, index, index)
-	VCVTTPD2DQY(index, at)
-	VEXTRACTF128(Imm(1), inside, high)
-	VSHUFPS(Imm(0x88), high, inside.(Vec).AsX(), mask)
+func (avx2) gather(table Register, index VecVirtual, outside Register, missing Op, dst VecVirtual) {
+	inside, found, absent := XMM(), XMM(), YMM()
+	VPCMPEQD(inside, inside, inside)
+	VPXOR(outside, inside, inside)
 	VXORPS(found, found, found)
-	VGATHERDPS(mask, Mem{Base: table, Index: at, Scale: 4}, found)
+	VGATHERDPS(inside, Mem{Base: table, Index: index, Scale: 4}, found)
 	VCVTPS2PD(found, dst)
-	outside := YMM()
-	VMOVUPD(missing, outside)
-	VBLENDVPD(inside, dst, outside, dst)
+	VPMOVSXDQ(outside, absent)
+	VBLENDVPD(absent, missing, dst, dst)
 }
 
 func (t avx2) pairs(m Mem) [2]VecVirtual {
@@ -103,7 +104,10 @@ func (avx2) widen(f VecVirtual) [2]VecVirtual {
 
 func (avx2) below(index VecVirtual, limit Mem, and Register) Register {
 	// index is above the limit where their maximum is index.
-	mask := YMM()
+	mask := VecVirtual(YMM())
+	if index.Size() == 16 {
+		mask = XMM()
+	}
 	VPMAXUD(limit, index, mask)
 	VPCMPEQD(mask, index, mask)
 	if and == nil {

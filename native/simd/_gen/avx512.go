@@ -24,16 +24,18 @@ func (avx512) mulBroadcast(m Mem, a, dst VecVirtual) { VMULPD_BCST(m, a, dst) }
 func (avx512) round(x, dst VecVirtual) { VRNDSCALEPD(Imm(0), x, dst) }
 func (avx512) floor(x, dst VecVirtual) { VRNDSCALEPD(Imm(1), x, dst) }
 
-func (avx512) tieDown(delta, point VecVirtual) {
-	tie := K()
-	VCMPPD(Imm(0), half, delta, tie) // equal
-	VSUBPD(one, point, tie, point)
+func (t avx512) nearest(x, dst VecVirtual) {
+	// ⌈x − ½⌉, the difference rounded upwards so that it passes no integer.
+	h := ZMM()
+	VBROADCASTSD(half, h)
+	VADDPD_RU_SAE(h, x, dst)
+	VRNDSCALEPD(Imm(2), dst, dst)
 }
 
-func (avx512) tieUp(delta VecVirtual) {
-	tie := K()
-	VCMPPD(Imm(0), half, delta, tie) // equal
-	VADDPD(one, delta, tie, delta)
+func (avx512) integers(x VecVirtual) VecVirtual {
+	i := YMM()
+	VCVTPD2DQ(x, i)
+	return i
 }
 
 func (avx512) compare(predicate Constant, a VecVirtual, b Op, and Register) Register {
@@ -60,11 +62,10 @@ func (avx512) jumpAll(mask Register, label string) {
 }
 
 func (avx512) gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual) {
-	at, found, mask := YMM(), YMM(), K()
-	VCVTTPD2DQ(index, at)
+	found, mask := YMM(), K()
 	KMOVB(inside, mask)
 	VXORPS(found, found, found)
-	VGATHERDPS(Mem{Base: table, Index: at, Scale: 4}, mask, found)
+	VGATHERDPS(Mem{Base: table, Index: index, Scale: 4}, mask, found)
 	VMOVUPD(missing, dst)
 	VCVTPS2PD(found, inside, dst)
 }

@@ -33,28 +33,23 @@ func zero(t target) VecVirtual {
 
 // findNearest writes F at a lattice point, implements kernel.Nearest.
 func findNearest(t target, job Mem, point [3]VecVirtual) VecVirtual {
-	// Inside the table: 0 ≤ p − min < size on all three axes.
+	// Inside the table: p − min < size on all three axes, as unsigned integers.
 	var inside Register
-	none, index := zero(t), t.vector()
+	var index VecVirtual
 	for axis := range 3 {
-		c, size := point[axis], at(job.Offset(jobSize), axis)
-		VSUBPD(at(job.Offset(jobMin), axis), c, c)
-		inside = t.compare(less, c, size, inside)
-		inside = t.compare(atLeast, c, none, inside)
-		flatten(axis, index, c, size)
+		p, size := t.integers(point[axis]), at(job.Offset(jobPhaseSize), axis)
+		VPSUBD(at(job.Offset(jobMin), axis), p, p)
+		inside = t.below(p, size, inside)
+		if axis == 0 {
+			index = p
+		} else {
+			VPMULLD(size, index, index)
+			VPADDD(p, index, index)
+		}
 	}
 	f := t.vector()
 	t.gather(word(job, jobTable), index, inside, job.Offset(jobDefault), f)
 	return f
-}
-
-// flatten takes the next axis into a flat index.
-func flatten(axis int, index, c VecVirtual, size Mem) {
-	if axis == 0 {
-		VMOVAPD(c, index)
-	} else {
-		VFMADD132PD(size, c, index)
-	}
 }
 
 // findTricubic writes F at h, k, l of the scratch of job, implements
@@ -71,7 +66,11 @@ func findTricubic(t target, job Mem, _ [3]VecVirtual) VecVirtual {
 		VSUBPD(at(job.Offset(jobCorner), axis), c, c)
 		inside = t.compare(atMost, c, at(job.Offset(jobLast), axis), inside)
 		inside = t.compare(atLeast, c, none, inside)
-		flatten(axis, index, c, at(job.Offset(jobSize), axis))
+		if axis == 0 {
+			VMOVAPD(c, index)
+		} else {
+			VFMADD132PD(at(job.Offset(jobSize), axis), c, index)
+		}
 		lagrange(t, x, func(i int) Mem { return scratch(job, scratchWeights+4*axis+i) })
 	}
 	t.jumpNone(inside, "outside")
@@ -86,9 +85,7 @@ func findTricubic(t target, job Mem, _ [3]VecVirtual) VecVirtual {
 		h := t.vector()
 		point[axis] = t.vector()
 		VMOVUPD(scratch(job, scratchIndex+axis), h)
-		t.round(h, point[axis])
-		VSUBPD(point[axis], h, h)
-		t.tieDown(h, point[axis])
+		t.nearest(h, point[axis])
 	}
 	other := findNearest(t, job, point)
 	t.choose(inside, scratch(job, scratchCell), other)

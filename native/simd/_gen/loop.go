@@ -13,6 +13,7 @@ const (
 	jobOrientations, jobCount   = 40, 48
 	jobTable                    = 56
 	jobRow, jobRows3, jobPlane  = 64, 72, 80
+	jobSteps, jobEven           = 88, 96
 	jobCells                    = 128
 	jobMin                      = jobCells + 3*8*wide
 	jobSize                     = jobMin + 3*8*wide
@@ -26,6 +27,7 @@ const (
 	jobPhaseMin                 = jobPhaseTiny + 3*8*wide
 	jobPhaseSize                = jobPhaseMin + 3*8*wide
 	jobPhaseDefault             = jobPhaseSize + 3*8*wide
+	jobFejer                    = jobPhaseDefault + 8*wide
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5
@@ -47,6 +49,8 @@ type shape struct {
 	name, formula string
 	// profile: it is a function of Header.Metric's ρ, in units of Header.Peak.
 	profile bool
+	// quotient: it is 0/0 at a lattice point without kernel.Tiny.
+	quotient bool
 	// skips: it is often 0 in all lanes, and then jumps to next.
 	skips bool
 	// prepare writes what comes before the loop and returns what writes the lattice
@@ -68,7 +72,7 @@ func loop(t target, s shape, l lookup) {
 	x, y, z, sums := word(job, jobX), word(job, jobY), word(job, jobZ), word(job, jobSums)
 	groups := word(job, jobGroups)
 	var guard Op
-	if !s.profile {
+	if s.quotient {
 		guard = t.keep(tiny)
 	}
 	latticeFactor := s.prepare(t, job)
@@ -83,7 +87,7 @@ func loop(t target, s shape, l lookup) {
 	cell, count := word(job, jobOrientations), word(job, jobCount)
 
 	Label("orientation")
-	point, delta := peel(t, job, cell, q, guard, l)
+	point, delta := peel(t, job, cell, q, guard, s.profile || l.find != nil && !l.stored, l)
 	// F comes first where the lattice factor wants the registers of the lattice
 	// point, last where samples are skipped before it or it wants all registers.
 	var f VecVirtual
@@ -123,32 +127,38 @@ func loop(t target, s shape, l lookup) {
 // the scalar kernel, so that every sample falls to the same lattice point; what
 // follows uses fused multiply-adds.
 //
-// guard is added to δ, if not nil; otherwise δ = −½ becomes ½, and its lattice
-// point the one below. The look-up decides whether point is needed, and whether
-// h, k and l are stored.
-func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, l lookup) (point, delta [3]VecVirtual) {
-	product := t.vector()
+// ties: where two lattice points are as near, it is the one below; otherwise either.
+// guard is added to δ, if not nil. The look-up decides whether h, k and l are stored.
+func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, ties bool, l lookup) (point, delta [3]VecVirtual) {
+	// Step by step on all axes, since a processor looks only so far ahead.
+	var product [3]VecVirtual
 	for axis := range 3 {
-		h := t.vector()
-		t.mulBroadcast(Mem{Base: cell, Disp: 24 * axis}, q[0], h)
-		t.mulBroadcast(Mem{Base: cell, Disp: 24*axis + 8}, q[1], product)
-		VADDPD(product, h, h)
-		t.mulBroadcast(Mem{Base: cell, Disp: 24*axis + 16}, q[2], product)
-		VADDPD(product, h, h)
+		delta[axis], product[axis] = t.vector(), t.vector()
+		t.mulBroadcast(Mem{Base: cell, Disp: 24 * axis}, q[0], delta[axis])
+	}
+	for term := 1; term < 3; term++ {
+		for axis := range 3 {
+			t.mulBroadcast(Mem{Base: cell, Disp: 24*axis + 8*term}, q[term], product[axis])
+		}
+		for axis := range 3 {
+			VADDPD(product[axis], delta[axis], delta[axis])
+		}
+	}
+	for axis, h := range delta {
 		if l.stored {
 			VMOVUPD(h, scratch(job, scratchIndex+axis))
 		}
 		point[axis] = t.vector()
-		t.round(h, point[axis])
-		VSUBPD(point[axis], h, h)
-		delta[axis] = h
-		if l.find != nil && !l.stored {
-			t.tieDown(h, point[axis])
+		if ties {
+			t.nearest(h, point[axis])
+		} else {
+			t.round(h, point[axis])
 		}
+	}
+	for axis, h := range delta {
+		VSUBPD(point[axis], h, h)
 		if guard != nil {
 			VADDPD(guard, h, h)
-		} else {
-			t.tieUp(h)
 		}
 	}
 	return point, delta

@@ -17,7 +17,7 @@ func main() {
 	ConstraintExpr("!noasm")
 	coefficients()
 	for _, t := range []target{avx2{}, avx512{}} {
-		for _, s := range []shape{square, round, gauss, topHat} {
+		for _, s := range []shape{square, fejer, round, gauss, topHat} {
 			for _, l := range []lookup{uniform, nearest, tricubic} {
 				loop(t, s, l)
 			}

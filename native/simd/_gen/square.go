@@ -10,8 +10,9 @@ import (
 
 // square is plan.Square, Π sin(πNδ)/sin(πδ).
 var square = shape{
-	name:    "square",
-	formula: "F_latt²",
+	name:     "square",
+	formula:  "F_latt²",
+	quotient: true,
 	prepare: func(t target, job Mem) func(delta [3]VecVirtual) VecVirtual {
 		c := keepAll(t, poly, len(kernel.SinpiCoefficients))
 		return func(delta [3]VecVirtual) VecVirtual { return interference(t, job, c, delta) }

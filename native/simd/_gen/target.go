@@ -29,10 +29,10 @@ type target interface {
 	round(x, dst VecVirtual)
 	// floor sets dst to the greatest integer not above x.
 	floor(x, dst VecVirtual)
-	// tieDown takes 1 from point where delta is −½.
-	tieDown(delta, point VecVirtual)
-	// tieUp adds 1 to delta where it is −½.
-	tieUp(delta VecVirtual)
+	// nearest sets dst to ⌈x − ½⌉, the integer nearest to x with ties down.
+	nearest(x, dst VecVirtual)
+	// integers returns the integers of x as int32.
+	integers(x VecVirtual) VecVirtual
 	// compare returns the mask of a (predicate) b; where and is a mask, of those
 	// lanes of it. It may overwrite and.
 	compare(predicate Constant, a VecVirtual, b Op, and Register) Register
@@ -43,8 +43,11 @@ type target interface {
 	// jumpNone jumps where no lane of mask is true, jumpAll where all are.
 	jumpNone(mask Register, label string)
 	jumpAll(mask Register, label string)
+	// below returns what gather takes for index < limit, as unsigned integers, and and.
+	// It may overwrite and.
+	below(index VecVirtual, limit Mem, and Register) Register
 	// gather sets dst to the float32 at index of table where inside is true, and to
-	// missing elsewhere. index is lost.
+	// missing elsewhere. index and inside are lost.
 	gather(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
 	// pairs returns the 2·lanes numbers at m so that pack, and then widen, brings them
 	// into the order in which they were.
@@ -54,11 +57,7 @@ type target interface {
 	// inRegister returns the constant c as a register, subFrom sets dst to c − x.
 	inRegister(c Op) Op
 	subFrom(c Op, x, dst VecVirtual)
-	// below returns a mask for gather32 of index < limit, as unsigned integers, and
-	// and. It may overwrite and.
-	below(index VecVirtual, limit Mem, and Register) Register
-	// gather32 sets dst to the float32 at index of table where inside is true, and to
-	// missing elsewhere. index and inside are lost.
+	// gather32 is gather without widening.
 	gather32(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
 	// storeIndex stores index as 4-byte integers.
 	storeIndex(index VecVirtual, m Mem)
@@ -85,7 +84,7 @@ const wide = layout.Wide
 
 // Constants in memory, wide copies of each.
 var (
-	poly, tiny, half, one                    Mem // of square crystals and of peeling
+	poly, cospi, tiny, half, one             Mem // of square crystals and of peeling
 	sixth, minusSixth, halfUp, two           Mem // of Lagrange's cubics
 	fullPoly, pi, third, magnitude           Mem // of round ones
 	series, seriesEnd                        Mem
@@ -110,6 +109,7 @@ func coefficients() {
 		return m
 	}
 	poly = constant("sinpi", kernel.SinpiCoefficients[:]...)
+	cospi = constant("cospi", kernel.CospiCoefficients[:]...)
 	tiny = constant("tiny", kernel.Tiny)
 	half = constant("minushalf", -0.5)
 	one = constant("one", 1)
