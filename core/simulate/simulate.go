@@ -17,7 +17,8 @@ import (
 // Backend is one way of rendering: scalar Go, SIMD, a GPU, web workers.
 type Backend interface {
 	Name() string
-	// Tile is the preferred size of a tile, pixels.
+	// Tile is the size of most tiles, pixels. Towards the end of an image there are
+	// smaller ones, so that renderers finish together, down to 1/512 of its area.
 	Tile() image.Point
 	// Open returns at least one renderer; Run gives each a goroutine of its own.
 	Open(*plan.Plan) ([]Renderer, error)
@@ -33,7 +34,7 @@ type Renderer interface {
 
 // Options of Run; the zero value is the usual.
 type Options struct {
-	// Tile overrides the backend's preferred tile size, pixels.
+	// Tile overrides the backend's tile size, pixels.
 	Tile image.Point
 	// Progress, if not nil, is told after each tile how many of the pixels are
 	// done. Calls do not overlap.
@@ -65,7 +66,7 @@ func Run(ctx context.Context, b Backend, p *plan.Plan, opt Options) (*frame.Fram
 	if opt.Tile != (image.Point{}) {
 		size = opt.Tile
 	}
-	q := &queue{tiles: cut(f.ROI, size), total: int64(f.ROI.Dx()) * int64(f.ROI.Dy()), progress: opt.Progress}
+	q := &queue{tiles: cut(f.ROI, size, len(renderers)), total: area(f.ROI), progress: opt.Progress}
 	var workers sync.WaitGroup
 	for _, r := range renderers {
 		workers.Go(func() {
@@ -96,11 +97,7 @@ func work(ctx context.Context, r Renderer, q *queue, f *frame.Frame) (err error)
 		}
 	}()
 	var buffer []float32
-	for ctx.Err() == nil {
-		tile, ok := q.next()
-		if !ok {
-			return nil
-		}
+	for tile, ok := q.next(image.Rectangle{}); ok && ctx.Err() == nil; tile, ok = q.next(tile) {
 		if n := tile.Dx() * tile.Dy(); cap(buffer) < n {
 			buffer = make([]float32, n)
 		} else {
@@ -112,60 +109,6 @@ func work(ctx context.Context, r Renderer, q *queue, f *frame.Frame) (err error)
 		for y, w := tile.Min.Y, tile.Dx(); y < tile.Max.Y; y++ {
 			copy(f.Pix[y*f.Width+tile.Min.X:], buffer[(y-tile.Min.Y)*w:][:w])
 		}
-		q.done(tile)
 	}
 	return nil
-}
-
-// queue hands out tiles in order and counts the pixels that are done.
-type queue struct {
-	mu       sync.Mutex
-	tiles    tiles
-	finished int64
-	total    int64
-	progress func(done, total int64)
-}
-
-func (q *queue) next() (image.Rectangle, bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.tiles.next()
-}
-
-func (q *queue) done(tile image.Rectangle) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.finished += int64(tile.Dx()) * int64(tile.Dy())
-	if q.progress != nil {
-		q.progress(q.finished, q.total)
-	}
-}
-
-// silence keeps renderers that are still at work from reporting progress.
-func (q *queue) silence() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.progress = nil
-}
-
-// tiles walks a rectangle in tiles, slow outer, fast inner.
-type tiles struct {
-	all  image.Rectangle
-	size image.Point
-	at   image.Point
-}
-
-func cut(all image.Rectangle, size image.Point) tiles {
-	return tiles{all: all, size: image.Pt(max(1, size.X), max(1, size.Y)), at: all.Min}
-}
-
-func (t *tiles) next() (image.Rectangle, bool) {
-	if t.at.Y >= t.all.Max.Y || t.all.Empty() {
-		return image.Rectangle{}, false
-	}
-	tile := image.Rectangle{Min: t.at, Max: t.at.Add(t.size)}.Intersect(t.all)
-	if t.at.X += t.size.X; t.at.X >= t.all.Max.X {
-		t.at = image.Pt(t.all.Min.X, t.at.Y+t.size.Y)
-	}
-	return tile, true
 }

@@ -251,8 +251,8 @@ func TestProgress(t *testing.T) {
 			calls++
 			inside.Store(false)
 		}})
-		if last != total || calls != 9*6 {
-			t.Errorf("%d threads: Progress ends at %d of %d after %d calls, want %d after %d", threads, last, total, calls, total, 9*6)
+		if last != total || calls < 9*6 {
+			t.Errorf("%d threads: Progress ends at %d of %d after %d calls, want %d after at least %d", threads, last, total, calls, total, 9*6)
 		}
 	}
 }
