@@ -10,7 +10,7 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build wasm demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
+.PHONY: all build wasm site serve demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
 
 all: build
 
@@ -20,6 +20,14 @@ build:
 # The core for browsers and Node: see the package comment of wasm.
 wasm:
 	CGO_ENABLED=0 GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o bin/gobragg.wasm ./wasm
+
+# The web site: site/dist for a static host, and site/dist/gobragg.html, one file that
+# needs none. `make serve` serves it.
+site:
+	$(GO) run ./site/build
+
+serve:
+	$(GO) run ./site/build -serve 127.0.0.1:8080
 
 # A rotation image of a protein crystal: 2° of PDB entry 1A8O, from its atoms to
 # frames with mosaicity, background and photon noise.
@@ -53,7 +61,7 @@ test-race:
 	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
 
 test-deps:
-	@for package in nodejs gcc libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
+	@for package in chromium nodejs gcc libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
@@ -61,7 +69,7 @@ test-deps:
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet $(CORE) ./wasm
+	GOOS=js GOARCH=wasm $(GO) vet $(CORE) ./wasm/...
 	$(GO) run $(STATICCHECK) ./...
 	cd native/simd/_gen && $(GO) vet ./...
 	@before=$$(cat $(GENERATED) | cksum); $(GO) generate ./native/simd; \

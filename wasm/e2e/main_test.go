@@ -1,0 +1,70 @@
+//go:build !js
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"gobragg/site"
+
+	"github.com/chromedp/chromedp"
+)
+
+// lab is what all tests share.
+var lab struct {
+	skip    string // why there is no browser
+	dist    string // the built site
+	server  *httptest.Server
+	browser context.Context
+}
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		lab.skip = "Chromium is missing; make test-deps installs it"
+		return m.Run()
+	}
+	temporary, err := os.MkdirTemp("", "gobragg-e2e")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(temporary)
+	lab.dist = filepath.Join(temporary, "dist")
+	if err := site.Build(filepath.Join("..", ".."), lab.dist); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	lab.server = httptest.NewServer(site.Handler(lab.dist))
+	defer lab.server.Close()
+
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(filepath.Join(temporary, "profile")),
+		// A browser of tests talks to nobody.
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("allow-file-access-from-files", false),
+		chromedp.WindowSize(1280, 800),
+	)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
+	browser, quit := chromedp.NewContext(allocator)
+	defer quit()
+	if err := chromedp.Do(browser); err != nil {
+		fmt.Fprintln(os.Stderr, "Chromium does not start:", err)
+		return 1
+	}
+	lab.browser = browser
+	return m.Run()
+}

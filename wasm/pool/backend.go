@@ -1,0 +1,45 @@
+package pool
+
+import (
+	"context"
+	"image"
+
+	"gobragg/core/plan"
+	"gobragg/core/simulate"
+	"gobragg/wasm/proto"
+)
+
+// Backend returns the pool as a backend, whose images have the scalar backend's bits.
+func (p *Pool) Backend() simulate.Backend { return backend{p} }
+
+type backend struct{ pool *Pool }
+
+func (backend) Name() string { return "workers" }
+
+// Tile is large enough that a message costs little beside it.
+func (backend) Tile() image.Point { return image.Pt(32, 32) }
+
+func (b backend) Open(pl *plan.Plan) ([]simulate.Renderer, error) {
+	j, err := b.pool.newJob(pl)
+	if err != nil {
+		return nil, err
+	}
+	renderers := make([]simulate.Renderer, len(b.pool.seats))
+	for i, s := range b.pool.seats {
+		renderers[i] = renderer{s, j}
+	}
+	return renderers, nil
+}
+
+type renderer struct {
+	seat *seat
+	job  *job
+}
+
+func (r renderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
+	pixels, err := r.seat.render(ctx, r.job, proto.Tile{Level: 1, Area: tile})
+	copy(dst, pixels.Pix)
+	return err
+}
+
+func (renderer) Close() error { return nil }

@@ -1,0 +1,50 @@
+package pool
+
+import (
+	"cmp"
+	"image"
+	"slices"
+)
+
+// piece is a tile of one level, in pixels of that level's coarse image.
+type piece struct {
+	level int
+	area  image.Rectangle
+}
+
+// cutCentred cuts area into squares of the given edge, those nearest to centre first.
+func cutCentred(area image.Rectangle, edge int, centre image.Point) []image.Rectangle {
+	var tiles []image.Rectangle
+	for y := area.Min.Y; y < area.Max.Y; y += edge {
+		for x := area.Min.X; x < area.Max.X; x += edge {
+			tiles = append(tiles, image.Rect(x, y, x+edge, y+edge).Intersect(area))
+		}
+	}
+	distance := func(t image.Rectangle) int { // twice its length, squared
+		d := t.Min.Add(t.Max).Sub(centre.Mul(2))
+		return d.X*d.X + d.Y*d.Y
+	}
+	slices.SortStableFunc(tiles, func(a, b image.Rectangle) int { return cmp.Compare(distance(a), distance(b)) })
+	return tiles
+}
+
+// quarter cuts a rectangle across its longer side or, if both are long, both. It returns
+// nil for a single pixel.
+func quarter(r image.Rectangle) []image.Rectangle {
+	if r.Dx() <= 1 && r.Dy() <= 1 {
+		return nil
+	}
+	middle := image.Pt((r.Min.X+r.Max.X+1)/2, (r.Min.Y+r.Max.Y+1)/2)
+	var parts []image.Rectangle
+	for _, q := range [4]image.Rectangle{
+		{r.Min, middle},
+		image.Rect(middle.X, r.Min.Y, r.Max.X, middle.Y),
+		image.Rect(r.Min.X, middle.Y, middle.X, r.Max.Y),
+		{middle, r.Max},
+	} {
+		if !q.Empty() {
+			parts = append(parts, q)
+		}
+	}
+	return parts
+}

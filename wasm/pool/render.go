@@ -1,0 +1,249 @@
+package pool
+
+import (
+	"context"
+	"image"
+	"math"
+	"sync"
+
+	"gobragg/core/frame"
+	"gobragg/core/plan"
+	"gobragg/wasm/proto"
+)
+
+// Options of Render; the zero value is the usual.
+type Options struct {
+	// Levels are the steps of the images to render, coarse to fine: every 8th pixel, …,
+	// 1: all. None: those of 8, 4, 2, 1 that bring a first image soon.
+	Levels []int
+	// Centre is the pixel to begin with; the zero Point is the middle of the region of
+	// interest.
+	Centre image.Point
+}
+
+// Tile is a part of the image at one level.
+type Tile struct {
+	Level int
+	// Bounds are the pixels of the image that it stands for; at coarse levels they may
+	// reach beyond the region of interest.
+	Bounds image.Rectangle
+	// Pix are photons, Size.X fast by Size.Y slow; each stands for Level × Level pixels.
+	Size image.Point
+	Pix  []float32
+	// Last is set for the tile that completes its level.
+	Last bool
+	// Done is the part of the whole work done by now, at most 1.
+	Done float64
+}
+
+// CopyTo writes the tile's photons to the pixels that it stands for, as far as they lie
+// in the region of interest of f and are not masked.
+func (t Tile) CopyTo(f *frame.Frame) {
+	r := t.Bounds.Intersect(f.ROI)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := t.Pix[(y-t.Bounds.Min.Y)/t.Level*t.Size.X:]
+		out := f.Row(y)
+		if t.Level == 1 {
+			copy(out[r.Min.X:r.Max.X], row[r.Min.X-t.Bounds.Min.X:])
+			continue
+		}
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if f.Mask == nil || f.Mask[y*f.Width+x] != 0 {
+				out[x] = row[(x-t.Bounds.Min.X)/t.Level]
+			}
+		}
+	}
+}
+
+// NewFrame returns the empty image of a plan, for CopyTo.
+func NewFrame(pl *plan.Plan) *frame.Frame {
+	f := frame.New(int(pl.Width), int(pl.Height))
+	f.ROI = pl.ROI()
+	if len(pl.Mask) != 0 {
+		f.Mask = pl.Mask
+	}
+	return f
+}
+
+// A first image should come within soon, ns: it then feels like the answer to what the
+// user did. A tile should take tileTime, ns: long beside the 0.1-0.5 ms that a message
+// costs, short beside the 20 ms after which a cancelled job is still felt.
+const (
+	soon     = 20e6
+	tileTime = 6e6
+)
+
+// Render renders pl and gives paint the tiles as they come, one at a time, no tile of a
+// level before the coarser one is complete. At level 1 the pixels have the scalar
+// backend's bits. When ctx ends it soon returns its error, and paints no more.
+func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint func(Tile)) error {
+	if pl.ROI().Empty() {
+		return nil
+	}
+	j, err := p.newJob(pl)
+	if err != nil {
+		return err
+	}
+	if opt.Centre == (image.Point{}) {
+		r := pl.ROI()
+		opt.Centre = r.Min.Add(r.Max).Div(2)
+	}
+	if len(opt.Levels) == 0 {
+		opt.Levels = p.levels(pl)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := newProgressive(p, pl, opt, paint)
+	var workers sync.WaitGroup
+	for _, s := range p.seats {
+		workers.Go(func() {
+			for {
+				next, ok := r.next()
+				if !ok {
+					return
+				}
+				pixels, err := s.render(ctx, j, proto.Tile{Level: int32(next.level), Area: next.area})
+				if err != nil {
+					cancel(err)
+					return
+				}
+				r.arrived(ctx, next, pixels)
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// levels returns the levels of pl, the coarsest of which is done soon.
+func (p *Pool) levels(pl *plan.Plan) []int {
+	all := []int{8, 4, 2, 1}
+	for i := len(all) - 1; i > 0; i-- {
+		if c := pl.Coarse(all[i]); float64(c.Samples())*float64(p.cost.Load())/float64(len(p.seats)) < soon {
+			return all[i:]
+		}
+	}
+	return all
+}
+
+// progressive is the state of one Render.
+type progressive struct {
+	pool  *Pool
+	paint func(Tile)
+
+	mu     sync.Mutex
+	levels []*levelState
+	held   map[int][]Tile // tiles of levels whose turn has not come
+	at     int            // the level that is being painted
+	give   int            // the level that tiles are given out of
+	done   float64        // samples
+	total  float64
+}
+
+// levelState is what is left of one level.
+type levelState struct {
+	step    int
+	area    image.Rectangle
+	centre  image.Point
+	perPix  float64 // samples a pixel
+	queue   []image.Rectangle
+	cut     bool
+	waiting int // pixels still to come
+}
+
+func newProgressive(p *Pool, pl *plan.Plan, opt Options, paint func(Tile)) *progressive {
+	r := &progressive{pool: p, paint: paint, held: map[int][]Tile{}}
+	for _, step := range opt.Levels {
+		c := pl.Coarse(step)
+		l := &levelState{
+			step: step, area: c.ROI(), centre: opt.Centre.Div(step),
+			perPix: float64(c.Steps) * float64(c.Layers),
+		}
+		l.waiting = l.area.Dx() * l.area.Dy()
+		r.levels = append(r.levels, l)
+		r.total += l.perPix * float64(l.waiting)
+	}
+	return r
+}
+
+// next returns the tile to render next; false: there is none.
+func (r *progressive) next() (piece, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for ; r.give < len(r.levels); r.give++ {
+		l := r.levels[r.give]
+		pixelTime := l.perPix * float64(r.pool.cost.Load())
+		if !l.cut {
+			edge := int(math.Sqrt(tileTime / pixelTime))
+			// Every worker should have some tiles of a small image.
+			fair := int(math.Sqrt(float64(l.area.Dx()*l.area.Dy()) / float64(4*len(r.pool.seats))))
+			l.queue = cutCentred(l.area, max(1, min(edge, fair, 256)), l.centre)
+			l.cut = true
+		}
+		if len(l.queue) == 0 {
+			continue
+		}
+		tile := l.queue[0]
+		l.queue = l.queue[1:]
+		// What was cut when samples looked cheaper is cut again.
+		for float64(tile.Dx()*tile.Dy())*pixelTime > 3*tileTime {
+			parts := quarter(tile)
+			if parts == nil {
+				break
+			}
+			tile = parts[0]
+			l.queue = append(parts[1:], l.queue...)
+		}
+		return piece{l.step, tile}, true
+	}
+	return piece{}, false
+}
+
+// arrived paints the pixels of a tile, or keeps them until their level's turn.
+func (r *progressive) arrived(ctx context.Context, what piece, pixels proto.Pixels) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	i := 0
+	for r.levels[i].step != what.level {
+		i++
+	}
+	l := r.levels[i]
+	n := what.area.Dx() * what.area.Dy()
+	samples := l.perPix * float64(n)
+	r.learn(samples, pixels.Micros)
+	r.done += samples
+	r.held[i] = append(r.held[i], Tile{
+		Level:  l.step,
+		Bounds: image.Rectangle{Min: what.area.Min.Mul(l.step), Max: what.area.Max.Mul(l.step)},
+		Size:   what.area.Size(),
+		Pix:    pixels.Pix,
+		Done:   r.done / r.total,
+	})
+	for r.at < len(r.levels) {
+		l := r.levels[r.at]
+		for _, t := range r.held[r.at] {
+			if ctx.Err() != nil {
+				return
+			}
+			l.waiting -= len(t.Pix)
+			t.Last = l.waiting == 0
+			r.paint(t)
+		}
+		delete(r.held, r.at)
+		if l.waiting > 0 {
+			return
+		}
+		r.at++
+	}
+}
+
+// learn takes the time of a tile into account. Short ones tell nothing: browsers round
+// their clocks to as much as a millisecond.
+func (r *progressive) learn(samples float64, micros uint32) {
+	if micros < 2000 {
+		return
+	}
+	seen := float64(micros) * 1000 / samples
+	old := float64(r.pool.cost.Load())
+	r.pool.cost.Store(int64(math.Max(1, old+(seen-old)/4)))
+}

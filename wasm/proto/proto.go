@@ -1,0 +1,139 @@
+// Package proto is what a page and its workers say to each other: messages of bytes,
+// so that one crosses the border to JavaScript in one copy.
+//
+// A page sends a Job, the plan to work on, once to every worker, and then Tiles of it,
+// one at a time. A worker answers every Tile with its Pixels or a Failure, in order; a
+// Job has no answer of its own. Little-endian throughout.
+package proto
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"math"
+)
+
+// The first byte of a message says what it is.
+const (
+	kindJob byte = iota + 1
+	kindTile
+	kindPixels
+	kindFailure
+)
+
+// Message is one of Job, Tile, Pixels and Failure.
+type Message interface {
+	// Append appends the encoding of the message to b.
+	Append(b []byte) []byte
+}
+
+// Job tells a worker what the tiles that follow are of.
+type Job struct {
+	ID   uint32
+	Plan []byte // as plan.Plan.AppendBinary writes it
+}
+
+// Tile asks for the pixels of Area in the plan's Coarse image of Level: 1 is the
+// image itself.
+type Tile struct {
+	Job   uint32
+	Level int32
+	Area  image.Rectangle // of the coarse image, at most MaxTile pixels
+}
+
+// Pixels are the photons of a tile, slow outer, fast inner.
+type Pixels struct {
+	Job    uint32
+	Micros uint32 // time that it took
+	Pix    []float32
+}
+
+// Failure says why a tile could not be rendered.
+type Failure struct {
+	Job  uint32
+	Text string
+}
+
+// MaxTile is the largest number of pixels of a tile, which bounds what a worker
+// allocates for a message.
+const MaxTile = 1 << 22
+
+// Append implements Message.
+func (m Job) Append(b []byte) []byte {
+	return append(start(b, kindJob, m.ID), m.Plan...)
+}
+
+// Append implements Message.
+func (m Tile) Append(b []byte) []byte {
+	b = start(b, kindTile, m.Job)
+	for _, v := range [5]int{int(m.Level), m.Area.Min.X, m.Area.Min.Y, m.Area.Max.X, m.Area.Max.Y} {
+		b = binary.LittleEndian.AppendUint32(b, uint32(int32(v)))
+	}
+	return b
+}
+
+// Append implements Message.
+func (m Pixels) Append(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint32(start(b, kindPixels, m.Job), m.Micros)
+	for _, v := range m.Pix {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}
+
+// Append implements Message.
+func (m Failure) Append(b []byte) []byte {
+	return append(start(b, kindFailure, m.Job), m.Text...)
+}
+
+func start(b []byte, kind byte, job uint32) []byte {
+	return binary.LittleEndian.AppendUint32(append(b, kind), job)
+}
+
+// Decode reads one message. It fails for what Append cannot have written. A Job's
+// plan shares the memory of b.
+func Decode(b []byte) (Message, error) {
+	if len(b) < 5 {
+		return nil, errors.New("proto: message cut short")
+	}
+	job, rest := binary.LittleEndian.Uint32(b[1:]), b[5:]
+	switch b[0] {
+	case kindJob:
+		return Job{job, rest}, nil
+	case kindTile:
+		return decodeTile(job, rest)
+	case kindPixels:
+		return decodePixels(job, rest)
+	case kindFailure:
+		return Failure{job, string(rest)}, nil
+	}
+	return nil, fmt.Errorf("proto: a message of unknown kind %d", b[0])
+}
+
+func decodeTile(job uint32, b []byte) (Message, error) {
+	if len(b) != 5*4 {
+		return nil, fmt.Errorf("proto: a tile of %d bytes, want 20", len(b))
+	}
+	var v [5]int
+	for i := range v {
+		v[i] = int(int32(binary.LittleEndian.Uint32(b[4*i:])))
+	}
+	area := image.Rectangle{Min: image.Pt(v[1], v[2]), Max: image.Pt(v[3], v[4])}
+	// The second test keeps the third one's product from overflowing.
+	if v[0] < 1 || area.Empty() || area.Dx() > MaxTile || area.Dy() > MaxTile || area.Dx()*area.Dy() > MaxTile {
+		return nil, fmt.Errorf("proto: tile %v of level %d, want at most %d pixels of a level from 1 on", area, v[0], MaxTile)
+	}
+	return Tile{job, int32(v[0]), area}, nil
+}
+
+func decodePixels(job uint32, b []byte) (Message, error) {
+	if len(b)%4 != 0 || len(b) < 4 {
+		return nil, fmt.Errorf("proto: pixels of %d bytes, want a multiple of 4", len(b))
+	}
+	m := Pixels{Job: job, Micros: binary.LittleEndian.Uint32(b), Pix: make([]float32, len(b)/4-1)}
+	for i := range m.Pix {
+		m.Pix[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4+4*i:]))
+	}
+	return m, nil
+}
