@@ -27,6 +27,7 @@ const MixedError = 1e-6
 type MixedSums struct {
 	plan  *plan.Plan
 	cells [3]int32
+	fejer bool // as MixedFejer says
 }
 
 // NewMixedSums returns the scalar Summer of p in mixed precision, for one goroutine
@@ -35,7 +36,7 @@ func NewMixedSums(p *plan.Plan) Summer {
 	if !MixedPays(p) {
 		return NewSums(p)
 	}
-	return &MixedSums{plan: p, cells: p.Cells}
+	return &MixedSums{plan: p, cells: p.Cells, fejer: MixedFejer(p)}
 }
 
 // MixedPays reports whether mixed precision is used for p: for square crystals
@@ -104,14 +105,20 @@ func (s *MixedSums) sum(orientations []plan.Orientation, q r3.Vec) float64 {
 		if p.Lookup == plan.Nearest {
 			cell = Nearest(p, float64(h0), float64(k0), float64(l0))
 		}
-		f := float64(s.lattice(dh, dk, dl) * float32(cell))
+		lattice := float32(0)
+		if s.fejer {
+			lattice = fejerPhase(dh, s.cells[0]) * fejerPhase(dk, s.cells[1]) * fejerPhase(dl, s.cells[2])
+		} else {
+			lattice = s.sines(dh, dk, dl)
+		}
+		f := float64(lattice * float32(cell))
 		total += f * f
 	}
 	return total
 }
 
-// lattice is squareLattice of phases.
-func (s *MixedSums) lattice(dh, dk, dl int32) float32 {
+// sines is squareLattice of phases.
+func (s *MixedSums) sines(dh, dk, dl int32) float32 {
 	na, nb, nc := s.cells[0], s.cells[1], s.cells[2]
 	// The product wraps to the fraction of Nδ: nothing is lost.
 	num := sinPhase(na*dh, PhaseTiny*float32(na)) * sinPhase(nb*dk, PhaseTiny*float32(nb)) * sinPhase(nc*dl, PhaseTiny*float32(nc))

@@ -53,12 +53,15 @@ func SampleWork(backend, precision string, p *plan.Plan) Work {
 		s := newSummer(p, v, precision == "mixed")
 		c := operations[nameOf(s.loop)]
 		each := 0.5 / float64(s.lanes)
-		double := float64(c.double)
-		if kernel.Fejer(p) && precision != "mixed" {
-			// The loop within the loop, three multiply-adds a step, is counted once.
-			double += float64(6 * int(s.job.steps-1) * s.lanes)
+		// The loop within the loop, three multiply-adds a step, is counted once.
+		more := 6 * int(s.job.steps-1) * s.lanes
+		switch {
+		case c.single > 0 && kernel.MixedFejer(p):
+			c.single += more
+		case c.single == 0 && kernel.Fejer(p):
+			c.double += more
 		}
-		return Work{Double: each * double, Single: each * float64(c.single), AtLeast: c.leaves}
+		return Work{Double: each * float64(c.double), Single: each * float64(c.single), AtLeast: c.leaves}
 	}
 	return Work{}
 }

@@ -81,6 +81,6 @@ type variant struct {
 	fejer *[plan.Tricubic + 1]func(job *byte)
 	// mixed are those of square crystals in mixed precision, by look-up; they take
 	// twice as many lanes.
-	mixed *[plan.Nearest + 1]func(job *byte)
-	rays  *rayLoops
+	mixed, mixedFejer *[plan.Nearest + 1]func(job *byte)
+	rays              *rayLoops
 }

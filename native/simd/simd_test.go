@@ -122,7 +122,8 @@ func TestJobLayout(t *testing.T) {
 		{"phase.defaultF", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.defaultF), 128 + 11*192 + 19*64},
 		{"steps", unsafe.Offsetof(j.steps), 88},
 		{"even", unsafe.Offsetof(j.even), 96},
-		{"fejer", unsafe.Offsetof(j.fejer), 128 + 12*192 - 128 + 19*64},
+		{"phase.fejer", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.fejer), 128 + 11*192 + 20*64},
+		{"fejer", unsafe.Offsetof(j.fejer), 128 + 15*192 + 20*64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -578,6 +578,72 @@ DATA sinphase<>+248(SB)/4, $0x3cca8c26
 DATA sinphase<>+252(SB)/4, $0x3cca8c26
 GLOBL sinphase<>(SB), RODATA|NOPTR, $256
 
+DATA cosphase<>+0(SB)/4, $0x409de9e5
+DATA cosphase<>+4(SB)/4, $0x409de9e5
+DATA cosphase<>+8(SB)/4, $0x409de9e5
+DATA cosphase<>+12(SB)/4, $0x409de9e5
+DATA cosphase<>+16(SB)/4, $0x409de9e5
+DATA cosphase<>+20(SB)/4, $0x409de9e5
+DATA cosphase<>+24(SB)/4, $0x409de9e5
+DATA cosphase<>+28(SB)/4, $0x409de9e5
+DATA cosphase<>+32(SB)/4, $0x409de9e5
+DATA cosphase<>+36(SB)/4, $0x409de9e5
+DATA cosphase<>+40(SB)/4, $0x409de9e5
+DATA cosphase<>+44(SB)/4, $0x409de9e5
+DATA cosphase<>+48(SB)/4, $0x409de9e5
+DATA cosphase<>+52(SB)/4, $0x409de9e5
+DATA cosphase<>+56(SB)/4, $0x409de9e5
+DATA cosphase<>+60(SB)/4, $0x409de9e5
+DATA cosphase<>+64(SB)/4, $0xc081e021
+DATA cosphase<>+68(SB)/4, $0xc081e021
+DATA cosphase<>+72(SB)/4, $0xc081e021
+DATA cosphase<>+76(SB)/4, $0xc081e021
+DATA cosphase<>+80(SB)/4, $0xc081e021
+DATA cosphase<>+84(SB)/4, $0xc081e021
+DATA cosphase<>+88(SB)/4, $0xc081e021
+DATA cosphase<>+92(SB)/4, $0xc081e021
+DATA cosphase<>+96(SB)/4, $0xc081e021
+DATA cosphase<>+100(SB)/4, $0xc081e021
+DATA cosphase<>+104(SB)/4, $0xc081e021
+DATA cosphase<>+108(SB)/4, $0xc081e021
+DATA cosphase<>+112(SB)/4, $0xc081e021
+DATA cosphase<>+116(SB)/4, $0xc081e021
+DATA cosphase<>+120(SB)/4, $0xc081e021
+DATA cosphase<>+124(SB)/4, $0xc081e021
+DATA cosphase<>+128(SB)/4, $0x3faaa830
+DATA cosphase<>+132(SB)/4, $0x3faaa830
+DATA cosphase<>+136(SB)/4, $0x3faaa830
+DATA cosphase<>+140(SB)/4, $0x3faaa830
+DATA cosphase<>+144(SB)/4, $0x3faaa830
+DATA cosphase<>+148(SB)/4, $0x3faaa830
+DATA cosphase<>+152(SB)/4, $0x3faaa830
+DATA cosphase<>+156(SB)/4, $0x3faaa830
+DATA cosphase<>+160(SB)/4, $0x3faaa830
+DATA cosphase<>+164(SB)/4, $0x3faaa830
+DATA cosphase<>+168(SB)/4, $0x3faaa830
+DATA cosphase<>+172(SB)/4, $0x3faaa830
+DATA cosphase<>+176(SB)/4, $0x3faaa830
+DATA cosphase<>+180(SB)/4, $0x3faaa830
+DATA cosphase<>+184(SB)/4, $0x3faaa830
+DATA cosphase<>+188(SB)/4, $0x3faaa830
+DATA cosphase<>+192(SB)/4, $0xbe63f2f4
+DATA cosphase<>+196(SB)/4, $0xbe63f2f4
+DATA cosphase<>+200(SB)/4, $0xbe63f2f4
+DATA cosphase<>+204(SB)/4, $0xbe63f2f4
+DATA cosphase<>+208(SB)/4, $0xbe63f2f4
+DATA cosphase<>+212(SB)/4, $0xbe63f2f4
+DATA cosphase<>+216(SB)/4, $0xbe63f2f4
+DATA cosphase<>+220(SB)/4, $0xbe63f2f4
+DATA cosphase<>+224(SB)/4, $0xbe63f2f4
+DATA cosphase<>+228(SB)/4, $0xbe63f2f4
+DATA cosphase<>+232(SB)/4, $0xbe63f2f4
+DATA cosphase<>+236(SB)/4, $0xbe63f2f4
+DATA cosphase<>+240(SB)/4, $0xbe63f2f4
+DATA cosphase<>+244(SB)/4, $0xbe63f2f4
+DATA cosphase<>+248(SB)/4, $0xbe63f2f4
+DATA cosphase<>+252(SB)/4, $0xbe63f2f4
+GLOBL cosphase<>(SB), RODATA|NOPTR, $256
+
 DATA phaseunit<>+0(SB)/4, $0x2f800000
 DATA phaseunit<>+4(SB)/4, $0x2f800000
 DATA phaseunit<>+8(SB)/4, $0x2f800000
@@ -631,6 +697,24 @@ DATA single1<>+52(SB)/4, $0x3f800000
 DATA single1<>+56(SB)/4, $0x3f800000
 DATA single1<>+60(SB)/4, $0x3f800000
 GLOBL single1<>(SB), RODATA|NOPTR, $64
+
+DATA single2<>+0(SB)/4, $0x40000000
+DATA single2<>+4(SB)/4, $0x40000000
+DATA single2<>+8(SB)/4, $0x40000000
+DATA single2<>+12(SB)/4, $0x40000000
+DATA single2<>+16(SB)/4, $0x40000000
+DATA single2<>+20(SB)/4, $0x40000000
+DATA single2<>+24(SB)/4, $0x40000000
+DATA single2<>+28(SB)/4, $0x40000000
+DATA single2<>+32(SB)/4, $0x40000000
+DATA single2<>+36(SB)/4, $0x40000000
+DATA single2<>+40(SB)/4, $0x40000000
+DATA single2<>+44(SB)/4, $0x40000000
+DATA single2<>+48(SB)/4, $0x40000000
+DATA single2<>+52(SB)/4, $0x40000000
+DATA single2<>+56(SB)/4, $0x40000000
+DATA single2<>+60(SB)/4, $0x40000000
+GLOBL single2<>(SB), RODATA|NOPTR, $64
 
 DATA evenpairs<>+0(SB)/8, $0x0000000000000000
 DATA evenpairs<>+8(SB)/8, $0x0000000000000001
@@ -1510,7 +1594,7 @@ orientation:
 	VMOVAPD      Y9, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
 	MOVQ         88(AX), R11
-	LEAQ         3520(AX), R10
+	LEAQ         4288(AX), R10
 	VMOVUPD      (R10), Y10
 	VMOVUPD      64(R10), Y11
 	VMOVUPD      128(R10), Y12
@@ -1674,7 +1758,7 @@ orientation:
 	VMOVAPD      Y10, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y10, Y8
 	MOVQ         88(AX), R11
-	LEAQ         3520(AX), R10
+	LEAQ         4288(AX), R10
 	VMOVUPD      (R10), Y11
 	VMOVUPD      64(R10), Y12
 	VMOVUPD      128(R10), Y13
@@ -1804,7 +1888,7 @@ orientation:
 	VMOVAPD      Y9, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
 	MOVQ         88(AX), R11
-	LEAQ         3520(AX), R10
+	LEAQ         4288(AX), R10
 	VMOVUPD      (R10), Y10
 	VMOVUPD      64(R10), Y11
 	VMOVUPD      128(R10), Y12
@@ -5921,7 +6005,7 @@ orientation:
 	VMOVAPD      Z17, Z16
 	VFMADD213PD  Z7, Z17, Z16
 	MOVQ         88(AX), R11
-	LEAQ         3520(AX), R10
+	LEAQ         4288(AX), R10
 	VMOVUPD      (R10), Z18
 	VMOVUPD      64(R10), Z19
 	VMOVUPD      128(R10), Z20
@@ -6071,7 +6155,7 @@ orientation:
 	VMOVAPD       Z18, Z16
 	VFMADD213PD   Z7, Z18, Z16
 	MOVQ          88(AX), R11
-	LEAQ          3520(AX), R10
+	LEAQ          4288(AX), R10
 	VMOVUPD       (R10), Z19
 	VMOVUPD       64(R10), Z20
 	VMOVUPD       128(R10), Z21
@@ -6200,7 +6284,7 @@ orientation:
 	VMOVAPD      Z17, Z16
 	VFMADD213PD  Z7, Z17, Z16
 	MOVQ         88(AX), R11
-	LEAQ         3520(AX), R10
+	LEAQ         4288(AX), R10
 	VMOVUPD      (R10), Z22
 	VMOVUPD      64(R10), Z23
 	VMOVUPD      128(R10), Z24
@@ -9976,161 +10060,150 @@ group:
 	VMOVUPD    32(CX), Y1
 	VPERM2F128 $0x20, Y1, Y0, Y2
 	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    (DX), Y1
-	VMOVUPD    32(DX), Y3
-	VPERM2F128 $0x20, Y3, Y1, Y4
-	VPERM2F128 $0x31, Y3, Y1, Y1
-	VMOVUPD    (BX), Y3
-	VMOVUPD    32(BX), Y5
-	VPERM2F128 $0x20, Y5, Y3, Y6
-	VPERM2F128 $0x31, Y5, Y3, Y3
-	VMOVUPD    (SI), Y5
-	VMOVUPD    32(SI), Y7
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
 	MOVQ       40(AX), R8
 	MOVQ       48(AX), R9
 
 orientation:
-	VBROADCASTSD (R8), Y8
-	VMULPD       Y2, Y8, Y9
-	VBROADCASTSD 8(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VBROADCASTSD 16(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y9, Y8, Y9
-	VBROADCASTSD (R8), Y8
-	VMULPD       Y0, Y8, Y10
-	VBROADCASTSD 8(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VBROADCASTSD 16(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y10, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y9, Y9
-	VBROADCASTSD 24(R8), Y8
-	VMULPD       Y2, Y8, Y10
-	VBROADCASTSD 32(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VBROADCASTSD 40(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y10, Y8, Y10
-	VBROADCASTSD 24(R8), Y8
-	VMULPD       Y0, Y8, Y11
-	VBROADCASTSD 32(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y11, Y11
-	VBROADCASTSD 40(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y11, Y11
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y11, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y10, Y10
-	VBROADCASTSD 48(R8), Y8
-	VMULPD       Y2, Y8, Y11
-	VBROADCASTSD 56(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y11, Y11
-	VBROADCASTSD 64(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y11, Y11
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y11, Y8, Y11
-	VBROADCASTSD 48(R8), Y8
-	VMULPD       Y0, Y8, Y12
-	VBROADCASTSD 56(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y12, Y12
-	VBROADCASTSD 64(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y12, Y12
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y12, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y11, Y8
-	VPMULLD      2688(AX), Y9, Y11
-	VCVTDQ2PS    Y11, Y11
-	VCVTDQ2PS    Y9, Y9
-	VMOVUPD      phaseunit<>+0(SB), Y12
-	VFMADD213PS  2880(AX), Y12, Y11
-	VMOVUPD      phaseunit<>+0(SB), Y12
-	VFMADD213PS  phasetiny<>+0(SB), Y12, Y9
-	VPMULLD      2752(AX), Y10, Y12
-	VCVTDQ2PS    Y12, Y12
-	VCVTDQ2PS    Y10, Y10
-	VMOVUPD      phaseunit<>+0(SB), Y13
-	VFMADD213PS  2944(AX), Y13, Y12
-	VMOVUPD      phaseunit<>+0(SB), Y13
-	VFMADD213PS  phasetiny<>+0(SB), Y13, Y10
-	VPMULLD      2816(AX), Y8, Y13
-	VCVTDQ2PS    Y13, Y13
-	VCVTDQ2PS    Y8, Y8
-	VMOVUPD      phaseunit<>+0(SB), Y14
-	VFMADD213PS  3008(AX), Y14, Y13
-	VMOVUPD      phaseunit<>+0(SB), Y14
-	VFMADD213PS  phasetiny<>+0(SB), Y14, Y8
-	VMULPS       Y11, Y12, Y14
-	VMULPS       Y13, Y14, Y14
-	VMULPS       Y9, Y10, Y15
-	VMULPS       Y8, Y15, Y15
-	VMULPS       Y11, Y11, Y11
-	VMOVUPS      sinphase<>+192(SB), Y16
-	VFMADD213PS  sinphase<>+128(SB), Y11, Y16
-	VFMADD213PS  sinphase<>+64(SB), Y11, Y16
-	VFMADD213PS  sinphase<>+0(SB), Y11, Y16
-	VFMADD213PS  single1<>+0(SB), Y11, Y16
-	VMULPS       Y16, Y14, Y14
-	VMULPS       Y12, Y12, Y12
-	VMOVUPS      sinphase<>+192(SB), Y11
-	VFMADD213PS  sinphase<>+128(SB), Y12, Y11
-	VFMADD213PS  sinphase<>+64(SB), Y12, Y11
-	VFMADD213PS  sinphase<>+0(SB), Y12, Y11
-	VFMADD213PS  single1<>+0(SB), Y12, Y11
-	VMULPS       Y11, Y14, Y14
-	VMULPS       Y13, Y13, Y13
-	VMOVUPS      sinphase<>+192(SB), Y11
-	VFMADD213PS  sinphase<>+128(SB), Y13, Y11
-	VFMADD213PS  sinphase<>+64(SB), Y13, Y11
-	VFMADD213PS  sinphase<>+0(SB), Y13, Y11
-	VFMADD213PS  single1<>+0(SB), Y13, Y11
-	VMULPS       Y11, Y14, Y14
-	VMULPS       Y9, Y9, Y9
-	VMOVUPS      sinphase<>+192(SB), Y11
-	VFMADD213PS  sinphase<>+128(SB), Y9, Y11
-	VFMADD213PS  sinphase<>+64(SB), Y9, Y11
-	VFMADD213PS  sinphase<>+0(SB), Y9, Y11
-	VFMADD213PS  single1<>+0(SB), Y9, Y11
-	VMULPS       Y11, Y15, Y15
-	VMULPS       Y10, Y10, Y10
-	VMOVUPS      sinphase<>+192(SB), Y9
-	VFMADD213PS  sinphase<>+128(SB), Y10, Y9
-	VFMADD213PS  sinphase<>+64(SB), Y10, Y9
-	VFMADD213PS  sinphase<>+0(SB), Y10, Y9
-	VFMADD213PS  single1<>+0(SB), Y10, Y9
-	VMULPS       Y9, Y15, Y15
-	VMULPS       Y8, Y8, Y8
-	VMOVUPS      sinphase<>+192(SB), Y9
-	VFMADD213PS  sinphase<>+128(SB), Y8, Y9
-	VFMADD213PS  sinphase<>+64(SB), Y8, Y9
-	VFMADD213PS  sinphase<>+0(SB), Y8, Y9
-	VFMADD213PS  single1<>+0(SB), Y8, Y9
-	VMULPS       Y9, Y15, Y15
-	VDIVPS       Y15, Y14, Y14
-	VEXTRACTF128 $0x01, Y14, X8
-	VCVTPS2PD    X14, Y9
-	VCVTPS2PD    X8, Y8
-	VFMADD231PD  Y9, Y9, Y5
-	VFMADD231PD  Y8, Y8, Y7
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VPMULLD      2688(AX), Y2, Y5
+	VPMULLD      2752(AX), Y3, Y6
+	VPMULLD      2816(AX), Y4, Y7
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VCVTDQ2PS    Y7, Y7
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMOVUPD      phaseunit<>+0(SB), Y8
+	VFMADD213PS  2880(AX), Y8, Y5
+	VFMADD213PS  2944(AX), Y8, Y6
+	VFMADD213PS  3008(AX), Y8, Y7
+	VFMADD213PS  phasetiny<>+0(SB), Y8, Y2
+	VFMADD213PS  phasetiny<>+0(SB), Y8, Y3
+	VFMADD213PS  phasetiny<>+0(SB), Y8, Y4
+	VMULPS       Y5, Y6, Y8
+	VMULPS       Y7, Y8, Y8
+	VMULPS       Y2, Y3, Y9
+	VMULPS       Y4, Y9, Y9
+	VMULPS       Y5, Y5, Y5
+	VMOVUPS      sinphase<>+192(SB), Y10
+	VFMADD213PS  sinphase<>+128(SB), Y5, Y10
+	VFMADD213PS  sinphase<>+64(SB), Y5, Y10
+	VFMADD213PS  sinphase<>+0(SB), Y5, Y10
+	VFMADD213PS  single1<>+0(SB), Y5, Y10
+	VMULPS       Y10, Y8, Y8
+	VMULPS       Y6, Y6, Y6
+	VMOVUPS      sinphase<>+192(SB), Y5
+	VFMADD213PS  sinphase<>+128(SB), Y6, Y5
+	VFMADD213PS  sinphase<>+64(SB), Y6, Y5
+	VFMADD213PS  sinphase<>+0(SB), Y6, Y5
+	VFMADD213PS  single1<>+0(SB), Y6, Y5
+	VMULPS       Y5, Y8, Y8
+	VMULPS       Y7, Y7, Y7
+	VMOVUPS      sinphase<>+192(SB), Y5
+	VFMADD213PS  sinphase<>+128(SB), Y7, Y5
+	VFMADD213PS  sinphase<>+64(SB), Y7, Y5
+	VFMADD213PS  sinphase<>+0(SB), Y7, Y5
+	VFMADD213PS  single1<>+0(SB), Y7, Y5
+	VMULPS       Y5, Y8, Y8
+	VMULPS       Y2, Y2, Y2
+	VMOVUPS      sinphase<>+192(SB), Y5
+	VFMADD213PS  sinphase<>+128(SB), Y2, Y5
+	VFMADD213PS  sinphase<>+64(SB), Y2, Y5
+	VFMADD213PS  sinphase<>+0(SB), Y2, Y5
+	VFMADD213PS  single1<>+0(SB), Y2, Y5
+	VMULPS       Y5, Y9, Y9
+	VMULPS       Y3, Y3, Y3
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y3, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y3, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y3, Y2
+	VFMADD213PS  single1<>+0(SB), Y3, Y2
+	VMULPS       Y2, Y9, Y9
+	VMULPS       Y4, Y4, Y4
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y4, Y2
+	VFMADD213PS  single1<>+0(SB), Y4, Y2
+	VMULPS       Y2, Y9, Y9
+	VDIVPS       Y9, Y8, Y8
+	VEXTRACTF128 $0x01, Y8, X2
+	VCVTPS2PD    X8, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
-	VMOVUPD      Y5, (SI)
-	VMOVUPD      Y7, 32(SI)
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	ADDQ         $0x40, BX
@@ -10155,192 +10228,562 @@ group:
 	VMOVUPD    32(CX), Y1
 	VPERM2F128 $0x20, Y1, Y0, Y2
 	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    (DX), Y1
-	VMOVUPD    32(DX), Y3
-	VPERM2F128 $0x20, Y3, Y1, Y4
-	VPERM2F128 $0x31, Y3, Y1, Y1
-	VMOVUPD    (BX), Y3
-	VMOVUPD    32(BX), Y5
-	VPERM2F128 $0x20, Y5, Y3, Y6
-	VPERM2F128 $0x31, Y5, Y3, Y3
-	VMOVUPD    (SI), Y5
-	VMOVUPD    32(SI), Y7
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
 	MOVQ       40(AX), R8
 	MOVQ       48(AX), R9
 
 orientation:
-	VBROADCASTSD (R8), Y8
-	VMULPD       Y2, Y8, Y9
-	VBROADCASTSD 8(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VBROADCASTSD 16(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y9, Y8, Y9
-	VBROADCASTSD (R8), Y8
-	VMULPD       Y0, Y8, Y10
-	VBROADCASTSD 8(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VBROADCASTSD 16(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y10, Y10
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y10, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y9, Y10
-	VSHUFPS      $0xdd, Y8, Y9, Y9
-	VPSRAD       $0x1f, Y10, Y11
-	VPSUBD       Y9, Y11, Y11
-	VBROADCASTSD 24(R8), Y8
-	VMULPD       Y2, Y8, Y9
-	VBROADCASTSD 32(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VBROADCASTSD 40(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y9, Y8, Y9
-	VBROADCASTSD 24(R8), Y8
-	VMULPD       Y0, Y8, Y12
-	VBROADCASTSD 32(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y12, Y12
-	VBROADCASTSD 40(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y12, Y12
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y12, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y9, Y12
-	VSHUFPS      $0xdd, Y8, Y9, Y9
-	VPSRAD       $0x1f, Y12, Y13
-	VPSUBD       Y9, Y13, Y13
-	VBROADCASTSD 48(R8), Y8
-	VMULPD       Y2, Y8, Y9
-	VBROADCASTSD 56(R8), Y8
-	VMULPD       Y4, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VBROADCASTSD 64(R8), Y8
-	VMULPD       Y6, Y8, Y8
-	VADDPD       Y8, Y9, Y9
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y9, Y8, Y9
-	VBROADCASTSD 48(R8), Y8
-	VMULPD       Y0, Y8, Y14
-	VBROADCASTSD 56(R8), Y8
-	VMULPD       Y1, Y8, Y8
-	VADDPD       Y8, Y14, Y14
-	VBROADCASTSD 64(R8), Y8
-	VMULPD       Y3, Y8, Y8
-	VADDPD       Y8, Y14, Y14
-	VMOVUPD      phasebias<>+0(SB), Y8
-	VSUBPD       Y14, Y8, Y8
-	VSHUFPS      $0x88, Y8, Y9, Y14
-	VSHUFPS      $0xdd, Y8, Y9, Y9
-	VPSRAD       $0x1f, Y14, Y8
-	VPSUBD       Y9, Y8, Y8
-	VPADDD       3072(AX), Y11, Y11
-	VPMAXUD      3264(AX), Y11, Y9
-	VPCMPEQD     Y9, Y11, Y9
-	VMOVAPS      Y11, Y11
-	VPADDD       3136(AX), Y13, Y13
-	VPMAXUD      3328(AX), Y13, Y15
-	VPCMPEQD     Y15, Y13, Y15
-	VPOR         Y15, Y9, Y9
-	VPMULLD      3328(AX), Y11, Y11
-	VPADDD       Y13, Y11, Y11
-	VPADDD       3200(AX), Y8, Y8
-	VPMAXUD      3392(AX), Y8, Y13
-	VPCMPEQD     Y13, Y8, Y13
-	VPOR         Y13, Y9, Y9
-	VPMULLD      3392(AX), Y11, Y11
-	VPADDD       Y8, Y11, Y11
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VSHUFPS      $0xdd, Y5, Y4, Y4
+	VPSRAD       $0x1f, Y2, Y3
+	VPSUBD       Y4, Y3, Y3
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VSHUFPS      $0xdd, Y7, Y6, Y6
+	VPSRAD       $0x1f, Y4, Y5
+	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y6
+	VMULPD       1600(AX), Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       1664(AX), Y9, Y8
+	VMULPD       1728(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       1792(AX), Y9, Y8
+	VMULPD       1856(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y9
+	VSUBPD       Y6, Y9, Y8
+	VSUBPD       Y7, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSHUFPS      $0xdd, Y9, Y8, Y8
+	VPSRAD       $0x1f, Y6, Y7
+	VPSUBD       Y8, Y7, Y7
+	VPADDD       3072(AX), Y3, Y3
+	VPMAXUD      3264(AX), Y3, Y8
+	VPCMPEQD     Y8, Y3, Y8
+	VMOVAPS      Y3, Y3
+	VPADDD       3136(AX), Y5, Y5
+	VPMAXUD      3328(AX), Y5, Y9
+	VPCMPEQD     Y9, Y5, Y9
+	VPOR         Y9, Y8, Y8
+	VPMULLD      3328(AX), Y3, Y3
+	VPADDD       Y5, Y3, Y3
+	VPADDD       3200(AX), Y7, Y7
+	VPMAXUD      3392(AX), Y7, Y5
+	VPCMPEQD     Y5, Y7, Y5
+	VPOR         Y5, Y8, Y8
+	VPMULLD      3392(AX), Y3, Y3
+	VPADDD       Y7, Y3, Y3
 	MOVQ         56(AX), R10
-	VPCMPEQD     Y8, Y8, Y8
-	VPXOR        Y9, Y8, Y8
-	VMOVUPS      3456(AX), Y9
-	VGATHERDPS   Y8, (R10)(Y11*4), Y9
-	VPMULLD      2688(AX), Y10, Y8
+	VPCMPEQD     Y5, Y5, Y5
+	VPXOR        Y8, Y5, Y5
+	VMOVUPS      3456(AX), Y7
+	VGATHERDPS   Y5, (R10)(Y3*4), Y7
+	VPMULLD      2688(AX), Y2, Y3
+	VPMULLD      2752(AX), Y4, Y5
+	VPMULLD      2816(AX), Y6, Y8
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y5, Y5
 	VCVTDQ2PS    Y8, Y8
-	VCVTDQ2PS    Y10, Y10
-	VMOVUPD      phaseunit<>+0(SB), Y11
-	VFMADD213PS  2880(AX), Y11, Y8
-	VMOVUPD      phaseunit<>+0(SB), Y11
-	VFMADD213PS  phasetiny<>+0(SB), Y11, Y10
-	VPMULLD      2752(AX), Y12, Y11
-	VCVTDQ2PS    Y11, Y11
-	VCVTDQ2PS    Y12, Y12
-	VMOVUPD      phaseunit<>+0(SB), Y13
-	VFMADD213PS  2944(AX), Y13, Y11
-	VMOVUPD      phaseunit<>+0(SB), Y13
-	VFMADD213PS  phasetiny<>+0(SB), Y13, Y12
-	VPMULLD      2816(AX), Y14, Y13
-	VCVTDQ2PS    Y13, Y13
-	VCVTDQ2PS    Y14, Y14
-	VMOVUPD      phaseunit<>+0(SB), Y15
-	VFMADD213PS  3008(AX), Y15, Y13
-	VMOVUPD      phaseunit<>+0(SB), Y15
-	VFMADD213PS  phasetiny<>+0(SB), Y15, Y14
-	VMULPS       Y8, Y11, Y15
-	VMULPS       Y13, Y15, Y15
-	VMULPS       Y10, Y12, Y16
-	VMULPS       Y14, Y16, Y16
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y6, Y6
+	VMOVUPD      phaseunit<>+0(SB), Y9
+	VFMADD213PS  2880(AX), Y9, Y3
+	VFMADD213PS  2944(AX), Y9, Y5
+	VFMADD213PS  3008(AX), Y9, Y8
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y2
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y4
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y6
+	VMULPS       Y3, Y5, Y9
+	VMULPS       Y8, Y9, Y9
+	VMULPS       Y2, Y4, Y10
+	VMULPS       Y6, Y10, Y10
+	VMULPS       Y3, Y3, Y3
+	VMOVUPS      sinphase<>+192(SB), Y11
+	VFMADD213PS  sinphase<>+128(SB), Y3, Y11
+	VFMADD213PS  sinphase<>+64(SB), Y3, Y11
+	VFMADD213PS  sinphase<>+0(SB), Y3, Y11
+	VFMADD213PS  single1<>+0(SB), Y3, Y11
+	VMULPS       Y11, Y9, Y9
+	VMULPS       Y5, Y5, Y5
+	VMOVUPS      sinphase<>+192(SB), Y3
+	VFMADD213PS  sinphase<>+128(SB), Y5, Y3
+	VFMADD213PS  sinphase<>+64(SB), Y5, Y3
+	VFMADD213PS  sinphase<>+0(SB), Y5, Y3
+	VFMADD213PS  single1<>+0(SB), Y5, Y3
+	VMULPS       Y3, Y9, Y9
 	VMULPS       Y8, Y8, Y8
-	VMOVUPS      sinphase<>+192(SB), Y17
-	VFMADD213PS  sinphase<>+128(SB), Y8, Y17
-	VFMADD213PS  sinphase<>+64(SB), Y8, Y17
-	VFMADD213PS  sinphase<>+0(SB), Y8, Y17
-	VFMADD213PS  single1<>+0(SB), Y8, Y17
-	VMULPS       Y17, Y15, Y15
-	VMULPS       Y11, Y11, Y11
-	VMOVUPS      sinphase<>+192(SB), Y8
-	VFMADD213PS  sinphase<>+128(SB), Y11, Y8
-	VFMADD213PS  sinphase<>+64(SB), Y11, Y8
-	VFMADD213PS  sinphase<>+0(SB), Y11, Y8
-	VFMADD213PS  single1<>+0(SB), Y11, Y8
-	VMULPS       Y8, Y15, Y15
-	VMULPS       Y13, Y13, Y13
-	VMOVUPS      sinphase<>+192(SB), Y8
-	VFMADD213PS  sinphase<>+128(SB), Y13, Y8
-	VFMADD213PS  sinphase<>+64(SB), Y13, Y8
-	VFMADD213PS  sinphase<>+0(SB), Y13, Y8
-	VFMADD213PS  single1<>+0(SB), Y13, Y8
-	VMULPS       Y8, Y15, Y15
-	VMULPS       Y10, Y10, Y10
-	VMOVUPS      sinphase<>+192(SB), Y8
-	VFMADD213PS  sinphase<>+128(SB), Y10, Y8
-	VFMADD213PS  sinphase<>+64(SB), Y10, Y8
-	VFMADD213PS  sinphase<>+0(SB), Y10, Y8
-	VFMADD213PS  single1<>+0(SB), Y10, Y8
-	VMULPS       Y8, Y16, Y16
-	VMULPS       Y12, Y12, Y12
-	VMOVUPS      sinphase<>+192(SB), Y8
-	VFMADD213PS  sinphase<>+128(SB), Y12, Y8
-	VFMADD213PS  sinphase<>+64(SB), Y12, Y8
-	VFMADD213PS  sinphase<>+0(SB), Y12, Y8
-	VFMADD213PS  single1<>+0(SB), Y12, Y8
-	VMULPS       Y8, Y16, Y16
-	VMULPS       Y14, Y14, Y14
-	VMOVUPS      sinphase<>+192(SB), Y8
-	VFMADD213PS  sinphase<>+128(SB), Y14, Y8
-	VFMADD213PS  sinphase<>+64(SB), Y14, Y8
-	VFMADD213PS  sinphase<>+0(SB), Y14, Y8
-	VFMADD213PS  single1<>+0(SB), Y14, Y8
-	VMULPS       Y8, Y16, Y16
-	VDIVPS       Y16, Y15, Y15
-	VMULPS       Y9, Y15, Y15
-	VEXTRACTF128 $0x01, Y15, X8
-	VCVTPS2PD    X15, Y9
-	VCVTPS2PD    X8, Y8
-	VFMADD231PD  Y9, Y9, Y5
-	VFMADD231PD  Y8, Y8, Y7
+	VMOVUPS      sinphase<>+192(SB), Y3
+	VFMADD213PS  sinphase<>+128(SB), Y8, Y3
+	VFMADD213PS  sinphase<>+64(SB), Y8, Y3
+	VFMADD213PS  sinphase<>+0(SB), Y8, Y3
+	VFMADD213PS  single1<>+0(SB), Y8, Y3
+	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y2, Y2
+	VMOVUPS      sinphase<>+192(SB), Y3
+	VFMADD213PS  sinphase<>+128(SB), Y2, Y3
+	VFMADD213PS  sinphase<>+64(SB), Y2, Y3
+	VFMADD213PS  sinphase<>+0(SB), Y2, Y3
+	VFMADD213PS  single1<>+0(SB), Y2, Y3
+	VMULPS       Y3, Y10, Y10
+	VMULPS       Y4, Y4, Y4
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y4, Y2
+	VFMADD213PS  single1<>+0(SB), Y4, Y2
+	VMULPS       Y2, Y10, Y10
+	VMULPS       Y6, Y6, Y6
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y6, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y6, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y6, Y2
+	VFMADD213PS  single1<>+0(SB), Y6, Y2
+	VMULPS       Y2, Y10, Y10
+	VDIVPS       Y10, Y9, Y9
+	VMULPS       Y7, Y9, Y9
+	VEXTRACTF128 $0x01, Y9, X2
+	VCVTPS2PD    X9, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
-	VMOVUPD      Y5, (SI)
-	VMOVUPD      Y7, 32(SI)
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX2(job *byte)
+// Requires: AVX, FMA3
+TEXT ·mixedFejerAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       phaseunit<>+0(SB), Y2, Y2
+	VMULPS       phaseunit<>+0(SB), Y3, Y3
+	VMULPS       phaseunit<>+0(SB), Y4, Y4
+	VMULPS       Y2, Y2, Y2
+	VMULPS       Y3, Y3, Y3
+	VMULPS       Y4, Y4, Y4
+	VMOVUPS      cosphase<>+192(SB), Y5
+	VMOVUPS      cosphase<>+192(SB), Y6
+	VMOVUPS      cosphase<>+192(SB), Y7
+	VFMADD213PS  cosphase<>+128(SB), Y2, Y5
+	VFMADD213PS  cosphase<>+128(SB), Y3, Y6
+	VFMADD213PS  cosphase<>+128(SB), Y4, Y7
+	VFMADD213PS  cosphase<>+64(SB), Y2, Y5
+	VFMADD213PS  cosphase<>+64(SB), Y3, Y6
+	VFMADD213PS  cosphase<>+64(SB), Y4, Y7
+	VFMADD213PS  cosphase<>+0(SB), Y2, Y5
+	VFMADD213PS  cosphase<>+0(SB), Y3, Y6
+	VFMADD213PS  cosphase<>+0(SB), Y4, Y7
+	VMULPS       Y2, Y5, Y5
+	VMULPS       Y3, Y6, Y6
+	VMULPS       Y4, Y7, Y7
+	VMOVUPD      single2<>+0(SB), Y4
+	VSUBPS       Y5, Y4, Y2
+	VSUBPS       Y6, Y4, Y3
+	VSUBPS       Y7, Y4, Y4
+	VMULPS       Y5, Y2, Y2
+	VMULPS       Y6, Y3, Y3
+	VMULPS       Y7, Y4, Y4
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPS      (R10), Y8
+	VMOVUPS      64(R10), Y9
+	VMOVUPS      128(R10), Y10
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PS (R10), Y2, Y8
+	VFMADD213PS 64(R10), Y3, Y9
+	VFMADD213PS 128(R10), Y4, Y10
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMOVUPD     single1<>+0(SB), Y2
+	VSUBPS      Y5, Y2, Y5
+	VMULPS      Y5, Y8, Y8
+
+k:
+	BTQ     $0x01, R10
+	JCC     l
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y6, Y2, Y6
+	VMULPS  Y6, Y9, Y9
+
+l:
+	BTQ     $0x02, R10
+	JCC     odd
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y7, Y2, Y7
+	VMULPS  Y7, Y10, Y10
+
+odd:
+	VMULPS       Y9, Y8, Y8
+	VMULPS       Y10, Y8, Y8
+	VEXTRACTF128 $0x01, Y8, X2
+	VCVTPS2PD    X8, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedFejerAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VSHUFPS      $0xdd, Y5, Y4, Y4
+	VPSRAD       $0x1f, Y2, Y3
+	VPSUBD       Y4, Y3, Y3
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VSHUFPS      $0xdd, Y7, Y6, Y6
+	VPSRAD       $0x1f, Y4, Y5
+	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y6
+	VMULPD       1600(AX), Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       1664(AX), Y9, Y8
+	VMULPD       1728(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       1792(AX), Y9, Y8
+	VMULPD       1856(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y9
+	VSUBPD       Y6, Y9, Y8
+	VSUBPD       Y7, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSHUFPS      $0xdd, Y9, Y8, Y8
+	VPSRAD       $0x1f, Y6, Y7
+	VPSUBD       Y8, Y7, Y7
+	VPADDD       3072(AX), Y3, Y3
+	VPMAXUD      3264(AX), Y3, Y8
+	VPCMPEQD     Y8, Y3, Y8
+	VMOVAPS      Y3, Y3
+	VPADDD       3136(AX), Y5, Y5
+	VPMAXUD      3328(AX), Y5, Y9
+	VPCMPEQD     Y9, Y5, Y9
+	VPOR         Y9, Y8, Y8
+	VPMULLD      3328(AX), Y3, Y3
+	VPADDD       Y5, Y3, Y3
+	VPADDD       3200(AX), Y7, Y7
+	VPMAXUD      3392(AX), Y7, Y5
+	VPCMPEQD     Y5, Y7, Y5
+	VPOR         Y5, Y8, Y8
+	VPMULLD      3392(AX), Y3, Y3
+	VPADDD       Y7, Y3, Y3
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y5, Y5, Y5
+	VPXOR        Y8, Y5, Y5
+	VMOVUPS      3456(AX), Y7
+	VGATHERDPS   Y5, (R10)(Y3*4), Y7
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       phaseunit<>+0(SB), Y2, Y2
+	VMULPS       phaseunit<>+0(SB), Y4, Y4
+	VMULPS       phaseunit<>+0(SB), Y6, Y6
+	VMULPS       Y2, Y2, Y2
+	VMULPS       Y4, Y4, Y4
+	VMULPS       Y6, Y6, Y6
+	VMOVUPS      cosphase<>+192(SB), Y3
+	VMOVUPS      cosphase<>+192(SB), Y5
+	VMOVUPS      cosphase<>+192(SB), Y8
+	VFMADD213PS  cosphase<>+128(SB), Y2, Y3
+	VFMADD213PS  cosphase<>+128(SB), Y4, Y5
+	VFMADD213PS  cosphase<>+128(SB), Y6, Y8
+	VFMADD213PS  cosphase<>+64(SB), Y2, Y3
+	VFMADD213PS  cosphase<>+64(SB), Y4, Y5
+	VFMADD213PS  cosphase<>+64(SB), Y6, Y8
+	VFMADD213PS  cosphase<>+0(SB), Y2, Y3
+	VFMADD213PS  cosphase<>+0(SB), Y4, Y5
+	VFMADD213PS  cosphase<>+0(SB), Y6, Y8
+	VMULPS       Y2, Y3, Y3
+	VMULPS       Y4, Y5, Y5
+	VMULPS       Y6, Y8, Y8
+	VMOVUPD      single2<>+0(SB), Y6
+	VSUBPS       Y3, Y6, Y2
+	VSUBPS       Y5, Y6, Y4
+	VSUBPS       Y8, Y6, Y6
+	VMULPS       Y3, Y2, Y2
+	VMULPS       Y5, Y4, Y4
+	VMULPS       Y8, Y6, Y6
+	MOVQ         88(AX), R11
+	LEAQ         3520(AX), R10
+	VMOVUPS      (R10), Y9
+	VMOVUPS      64(R10), Y10
+	VMOVUPS      128(R10), Y11
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PS (R10), Y2, Y9
+	VFMADD213PS 64(R10), Y4, Y10
+	VFMADD213PS 128(R10), Y6, Y11
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMOVUPD     single1<>+0(SB), Y2
+	VSUBPS      Y3, Y2, Y3
+	VMULPS      Y3, Y9, Y9
+
+k:
+	BTQ     $0x01, R10
+	JCC     l
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y5, Y2, Y5
+	VMULPS  Y5, Y10, Y10
+
+l:
+	BTQ     $0x02, R10
+	JCC     odd
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y8, Y2, Y8
+	VMULPS  Y8, Y11, Y11
+
+odd:
+	VMULPS       Y10, Y9, Y9
+	VMULPS       Y11, Y9, Y9
+	VMULPS       Y7, Y9, Y9
+	VEXTRACTF128 $0x01, Y9, X2
+	VCVTPS2PD    X9, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	ADDQ         $0x40, BX
@@ -10360,13 +10803,13 @@ TEXT ·mixedAVX512(SB), NOSPLIT, $0-8
 	MOVQ         24(AX), SI
 	MOVQ         32(AX), DI
 	VBROADCASTSD phasebias<>+0(SB), Z0
-	VBROADCASTSD sinphase<>+0(SB), Z1
-	VBROADCASTSD sinphase<>+64(SB), Z2
-	VBROADCASTSD sinphase<>+128(SB), Z3
-	VBROADCASTSD sinphase<>+192(SB), Z4
-	VBROADCASTSD phaseunit<>+0(SB), Z5
-	VBROADCASTSD phasetiny<>+0(SB), Z6
-	VBROADCASTSD single1<>+0(SB), Z7
+	VBROADCASTSD single1<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+0(SB), Z2
+	VBROADCASTSD sinphase<>+64(SB), Z3
+	VBROADCASTSD sinphase<>+128(SB), Z4
+	VBROADCASTSD sinphase<>+192(SB), Z5
+	VBROADCASTSD phaseunit<>+0(SB), Z6
+	VBROADCASTSD phasetiny<>+0(SB), Z7
 
 group:
 	VMOVUPD    (CX), Z8
@@ -10387,100 +10830,100 @@ group:
 	MOVQ       48(AX), R9
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z17
-	VMULPD.BCST   8(R8), Z12, Z16
-	VADDPD        Z16, Z17, Z17
-	VMULPD.BCST   16(R8), Z14, Z16
-	VADDPD        Z16, Z17, Z17
-	VSUBPD        Z17, Z0, Z17
-	VMULPD.BCST   (R8), Z8, Z18
-	VMULPD.BCST   8(R8), Z9, Z16
-	VADDPD        Z16, Z18, Z18
-	VMULPD.BCST   16(R8), Z11, Z16
-	VADDPD        Z16, Z18, Z18
-	VSUBPD        Z18, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z17, Z17
-	VMULPD.BCST   24(R8), Z10, Z18
-	VMULPD.BCST   32(R8), Z12, Z16
-	VADDPD        Z16, Z18, Z18
-	VMULPD.BCST   40(R8), Z14, Z16
-	VADDPD        Z16, Z18, Z18
-	VSUBPD        Z18, Z0, Z18
-	VMULPD.BCST   24(R8), Z8, Z19
-	VMULPD.BCST   32(R8), Z9, Z16
-	VADDPD        Z16, Z19, Z19
-	VMULPD.BCST   40(R8), Z11, Z16
-	VADDPD        Z16, Z19, Z19
-	VSUBPD        Z19, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z18, Z18
-	VMULPD.BCST   48(R8), Z10, Z19
-	VMULPD.BCST   56(R8), Z12, Z16
-	VADDPD        Z16, Z19, Z19
-	VMULPD.BCST   64(R8), Z14, Z16
-	VADDPD        Z16, Z19, Z19
-	VSUBPD        Z19, Z0, Z19
-	VMULPD.BCST   48(R8), Z8, Z20
-	VMULPD.BCST   56(R8), Z9, Z16
-	VADDPD        Z16, Z20, Z20
-	VMULPD.BCST   64(R8), Z11, Z16
-	VADDPD        Z16, Z20, Z20
-	VSUBPD        Z20, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z19, Z16
-	VPMULLD       2688(AX), Z17, Z19
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z17
+	VMULPD.BCST   24(R8), Z10, Z20
+	VMULPD.BCST   24(R8), Z8, Z21
+	VMULPD.BCST   48(R8), Z10, Z24
+	VMULPD.BCST   48(R8), Z8, Z25
+	VMULPD.BCST   8(R8), Z12, Z18
+	VMULPD.BCST   8(R8), Z9, Z19
+	VMULPD.BCST   32(R8), Z12, Z22
+	VMULPD.BCST   32(R8), Z9, Z23
+	VMULPD.BCST   56(R8), Z12, Z26
+	VMULPD.BCST   56(R8), Z9, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VMULPD.BCST   16(R8), Z14, Z18
+	VMULPD.BCST   16(R8), Z11, Z19
+	VMULPD.BCST   40(R8), Z14, Z22
+	VMULPD.BCST   40(R8), Z11, Z23
+	VMULPD.BCST   64(R8), Z14, Z26
+	VMULPD.BCST   64(R8), Z11, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VSUBPD        Z16, Z0, Z18
+	VSUBPD        Z17, Z0, Z19
+	VSUBPD        Z20, Z0, Z22
+	VSUBPD        Z21, Z0, Z23
+	VSUBPD        Z24, Z0, Z26
+	VSUBPD        Z25, Z0, Z27
+	VSHUFPS       $0x88, Z19, Z18, Z16
+	VSHUFPS       $0x88, Z23, Z22, Z17
+	VSHUFPS       $0x88, Z27, Z26, Z18
+	VPMULLD       2688(AX), Z16, Z19
+	VPMULLD       2752(AX), Z17, Z20
+	VPMULLD       2816(AX), Z18, Z21
 	VCVTDQ2PS     Z19, Z19
-	VCVTDQ2PS     Z17, Z17
-	VFMADD213PS   2880(AX), Z5, Z19
-	VFMADD213PS   Z6, Z5, Z17
-	VPMULLD       2752(AX), Z18, Z20
 	VCVTDQ2PS     Z20, Z20
-	VCVTDQ2PS     Z18, Z18
-	VFMADD213PS   2944(AX), Z5, Z20
-	VFMADD213PS   Z6, Z5, Z18
-	VPMULLD       2816(AX), Z16, Z21
 	VCVTDQ2PS     Z21, Z21
 	VCVTDQ2PS     Z16, Z16
-	VFMADD213PS   3008(AX), Z5, Z21
-	VFMADD213PS   Z6, Z5, Z16
+	VCVTDQ2PS     Z17, Z17
+	VCVTDQ2PS     Z18, Z18
+	VFMADD213PS   2880(AX), Z6, Z19
+	VFMADD213PS   2944(AX), Z6, Z20
+	VFMADD213PS   3008(AX), Z6, Z21
+	VFMADD213PS   Z7, Z6, Z16
+	VFMADD213PS   Z7, Z6, Z17
+	VFMADD213PS   Z7, Z6, Z18
 	VMULPS        Z19, Z20, Z22
 	VMULPS        Z21, Z22, Z22
-	VMULPS        Z17, Z18, Z23
-	VMULPS        Z16, Z23, Z23
+	VMULPS        Z16, Z17, Z23
+	VMULPS        Z18, Z23, Z23
 	VMULPS        Z19, Z19, Z19
 	VMULPS        Z20, Z20, Z20
 	VMULPS        Z21, Z21, Z21
+	VMULPS        Z16, Z16, Z16
 	VMULPS        Z17, Z17, Z17
 	VMULPS        Z18, Z18, Z18
-	VMULPS        Z16, Z16, Z16
-	VMOVUPS       Z4, Z24
-	VMOVUPS       Z4, Z25
-	VMOVUPS       Z4, Z26
-	VMOVUPS       Z4, Z27
-	VMOVUPS       Z4, Z28
-	VMOVUPS       Z4, Z29
+	VMOVUPS       Z5, Z24
+	VMOVUPS       Z5, Z25
+	VMOVUPS       Z5, Z26
+	VMOVUPS       Z5, Z27
+	VMOVUPS       Z5, Z28
+	VMOVUPS       Z5, Z29
+	VFMADD213PS   Z4, Z19, Z24
+	VFMADD213PS   Z4, Z20, Z25
+	VFMADD213PS   Z4, Z21, Z26
+	VFMADD213PS   Z4, Z16, Z27
+	VFMADD213PS   Z4, Z17, Z28
+	VFMADD213PS   Z4, Z18, Z29
 	VFMADD213PS   Z3, Z19, Z24
 	VFMADD213PS   Z3, Z20, Z25
 	VFMADD213PS   Z3, Z21, Z26
-	VFMADD213PS   Z3, Z17, Z27
-	VFMADD213PS   Z3, Z18, Z28
-	VFMADD213PS   Z3, Z16, Z29
+	VFMADD213PS   Z3, Z16, Z27
+	VFMADD213PS   Z3, Z17, Z28
+	VFMADD213PS   Z3, Z18, Z29
 	VFMADD213PS   Z2, Z19, Z24
 	VFMADD213PS   Z2, Z20, Z25
 	VFMADD213PS   Z2, Z21, Z26
-	VFMADD213PS   Z2, Z17, Z27
-	VFMADD213PS   Z2, Z18, Z28
-	VFMADD213PS   Z2, Z16, Z29
+	VFMADD213PS   Z2, Z16, Z27
+	VFMADD213PS   Z2, Z17, Z28
+	VFMADD213PS   Z2, Z18, Z29
 	VFMADD213PS   Z1, Z19, Z24
 	VFMADD213PS   Z1, Z20, Z25
 	VFMADD213PS   Z1, Z21, Z26
-	VFMADD213PS   Z1, Z17, Z27
-	VFMADD213PS   Z1, Z18, Z28
-	VFMADD213PS   Z1, Z16, Z29
-	VFMADD213PS   Z7, Z19, Z24
-	VFMADD213PS   Z7, Z20, Z25
-	VFMADD213PS   Z7, Z21, Z26
-	VFMADD213PS   Z7, Z17, Z27
-	VFMADD213PS   Z7, Z18, Z28
-	VFMADD213PS   Z7, Z16, Z29
+	VFMADD213PS   Z1, Z16, Z27
+	VFMADD213PS   Z1, Z17, Z28
+	VFMADD213PS   Z1, Z18, Z29
 	VMULPS        Z24, Z22, Z22
 	VMULPS        Z25, Z22, Z22
 	VMULPS        Z26, Z22, Z22
@@ -10517,12 +10960,193 @@ TEXT ·mixedAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         24(AX), SI
 	MOVQ         32(AX), DI
 	VBROADCASTSD phasebias<>+0(SB), Z0
-	VBROADCASTSD sinphase<>+0(SB), Z1
-	VBROADCASTSD sinphase<>+64(SB), Z2
-	VBROADCASTSD sinphase<>+128(SB), Z3
-	VBROADCASTSD sinphase<>+192(SB), Z4
+	VBROADCASTSD single1<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+0(SB), Z2
+	VBROADCASTSD sinphase<>+64(SB), Z3
+	VBROADCASTSD sinphase<>+128(SB), Z4
+	VBROADCASTSD sinphase<>+192(SB), Z5
+	VBROADCASTSD phaseunit<>+0(SB), Z6
+	VBROADCASTSD phasetiny<>+0(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z17
+	VMULPD.BCST   24(R8), Z10, Z20
+	VMULPD.BCST   24(R8), Z8, Z21
+	VMULPD.BCST   48(R8), Z10, Z24
+	VMULPD.BCST   48(R8), Z8, Z25
+	VMULPD.BCST   8(R8), Z12, Z18
+	VMULPD.BCST   8(R8), Z9, Z19
+	VMULPD.BCST   32(R8), Z12, Z22
+	VMULPD.BCST   32(R8), Z9, Z23
+	VMULPD.BCST   56(R8), Z12, Z26
+	VMULPD.BCST   56(R8), Z9, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VMULPD.BCST   16(R8), Z14, Z18
+	VMULPD.BCST   16(R8), Z11, Z19
+	VMULPD.BCST   40(R8), Z14, Z22
+	VMULPD.BCST   40(R8), Z11, Z23
+	VMULPD.BCST   64(R8), Z14, Z26
+	VMULPD.BCST   64(R8), Z11, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VSUBPD        Z16, Z0, Z18
+	VSUBPD        Z17, Z0, Z19
+	VSUBPD        Z20, Z0, Z22
+	VSUBPD        Z21, Z0, Z23
+	VSUBPD        Z24, Z0, Z26
+	VSUBPD        Z25, Z0, Z27
+	VSHUFPS       $0x88, Z19, Z18, Z16
+	VSHUFPS       $0xdd, Z19, Z18, Z18
+	VPSRAD        $0x1f, Z16, Z17
+	VPSUBD        Z18, Z17, Z17
+	VSHUFPS       $0x88, Z23, Z22, Z18
+	VSHUFPS       $0xdd, Z23, Z22, Z22
+	VPSRAD        $0x1f, Z18, Z19
+	VPSUBD        Z22, Z19, Z19
+	VSHUFPS       $0x88, Z27, Z26, Z20
+	VSHUFPS       $0xdd, Z27, Z26, Z26
+	VPSRAD        $0x1f, Z20, Z21
+	VPSUBD        Z26, Z21, Z21
+	VPADDD        3072(AX), Z17, Z17
+	VPCMPUD       $0x01, 3264(AX), Z17, K1
+	VMOVAPS       Z17, Z17
+	VPADDD        3136(AX), Z19, Z19
+	VPCMPUD       $0x01, 3328(AX), Z19, K1, K1
+	VPMULLD       3328(AX), Z17, Z17
+	VPADDD        Z19, Z17, Z17
+	VPADDD        3200(AX), Z21, Z21
+	VPCMPUD       $0x01, 3392(AX), Z21, K1, K1
+	VPMULLD       3392(AX), Z17, Z17
+	VPADDD        Z21, Z17, Z17
+	MOVQ          56(AX), R10
+	VMOVUPS       3456(AX), Z19
+	VGATHERDPS    (R10)(Z17*4), K1, Z19
+	VPMULLD       2688(AX), Z16, Z17
+	VPMULLD       2752(AX), Z18, Z21
+	VPMULLD       2816(AX), Z20, Z22
+	VCVTDQ2PS     Z17, Z17
+	VCVTDQ2PS     Z21, Z21
+	VCVTDQ2PS     Z22, Z22
+	VCVTDQ2PS     Z16, Z16
+	VCVTDQ2PS     Z18, Z18
+	VCVTDQ2PS     Z20, Z20
+	VFMADD213PS   2880(AX), Z6, Z17
+	VFMADD213PS   2944(AX), Z6, Z21
+	VFMADD213PS   3008(AX), Z6, Z22
+	VFMADD213PS   Z7, Z6, Z16
+	VFMADD213PS   Z7, Z6, Z18
+	VFMADD213PS   Z7, Z6, Z20
+	VMULPS        Z17, Z21, Z23
+	VMULPS        Z22, Z23, Z23
+	VMULPS        Z16, Z18, Z24
+	VMULPS        Z20, Z24, Z24
+	VMULPS        Z17, Z17, Z17
+	VMULPS        Z21, Z21, Z21
+	VMULPS        Z22, Z22, Z22
+	VMULPS        Z16, Z16, Z16
+	VMULPS        Z18, Z18, Z18
+	VMULPS        Z20, Z20, Z20
+	VMOVUPS       Z5, Z25
+	VMOVUPS       Z5, Z26
+	VMOVUPS       Z5, Z27
+	VMOVUPS       Z5, Z28
+	VMOVUPS       Z5, Z29
+	VMOVUPS       Z5, Z30
+	VFMADD213PS   Z4, Z17, Z25
+	VFMADD213PS   Z4, Z21, Z26
+	VFMADD213PS   Z4, Z22, Z27
+	VFMADD213PS   Z4, Z16, Z28
+	VFMADD213PS   Z4, Z18, Z29
+	VFMADD213PS   Z4, Z20, Z30
+	VFMADD213PS   Z3, Z17, Z25
+	VFMADD213PS   Z3, Z21, Z26
+	VFMADD213PS   Z3, Z22, Z27
+	VFMADD213PS   Z3, Z16, Z28
+	VFMADD213PS   Z3, Z18, Z29
+	VFMADD213PS   Z3, Z20, Z30
+	VFMADD213PS   Z2, Z17, Z25
+	VFMADD213PS   Z2, Z21, Z26
+	VFMADD213PS   Z2, Z22, Z27
+	VFMADD213PS   Z2, Z16, Z28
+	VFMADD213PS   Z2, Z18, Z29
+	VFMADD213PS   Z2, Z20, Z30
+	VFMADD213PS   Z1, Z17, Z25
+	VFMADD213PS   Z1, Z21, Z26
+	VFMADD213PS   Z1, Z22, Z27
+	VFMADD213PS   Z1, Z16, Z28
+	VFMADD213PS   Z1, Z18, Z29
+	VFMADD213PS   Z1, Z20, Z30
+	VMULPS        Z25, Z23, Z23
+	VMULPS        Z26, Z23, Z23
+	VMULPS        Z27, Z23, Z23
+	VMULPS        Z28, Z24, Z24
+	VMULPS        Z29, Z24, Z24
+	VMULPS        Z30, Z24, Z24
+	VDIVPS        Z24, Z23, Z23
+	VMULPS        Z19, Z23, Z23
+	VEXTRACTF64X4 $0x01, Z23, Y16
+	VCVTPS2PD     Y23, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX512(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedFejerAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD cosphase<>+0(SB), Z1
+	VBROADCASTSD cosphase<>+64(SB), Z2
+	VBROADCASTSD cosphase<>+128(SB), Z3
+	VBROADCASTSD cosphase<>+192(SB), Z4
 	VBROADCASTSD phaseunit<>+0(SB), Z5
-	VBROADCASTSD phasetiny<>+0(SB), Z6
+	VBROADCASTSD single2<>+0(SB), Z6
 	VBROADCASTSD single1<>+0(SB), Z7
 
 group:
@@ -10544,131 +11168,296 @@ group:
 	MOVQ       48(AX), R9
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z17
-	VMULPD.BCST   8(R8), Z12, Z16
-	VADDPD        Z16, Z17, Z17
-	VMULPD.BCST   16(R8), Z14, Z16
-	VADDPD        Z16, Z17, Z17
-	VSUBPD        Z17, Z0, Z17
-	VMULPD.BCST   (R8), Z8, Z18
-	VMULPD.BCST   8(R8), Z9, Z16
-	VADDPD        Z16, Z18, Z18
-	VMULPD.BCST   16(R8), Z11, Z16
-	VADDPD        Z16, Z18, Z18
-	VSUBPD        Z18, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z17, Z18
-	VSHUFPS       $0xdd, Z16, Z17, Z17
-	VPSRAD        $0x1f, Z18, Z19
-	VPSUBD        Z17, Z19, Z19
-	VMULPD.BCST   24(R8), Z10, Z17
-	VMULPD.BCST   32(R8), Z12, Z16
-	VADDPD        Z16, Z17, Z17
-	VMULPD.BCST   40(R8), Z14, Z16
-	VADDPD        Z16, Z17, Z17
-	VSUBPD        Z17, Z0, Z17
-	VMULPD.BCST   24(R8), Z8, Z20
-	VMULPD.BCST   32(R8), Z9, Z16
-	VADDPD        Z16, Z20, Z20
-	VMULPD.BCST   40(R8), Z11, Z16
-	VADDPD        Z16, Z20, Z20
-	VSUBPD        Z20, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z17, Z20
-	VSHUFPS       $0xdd, Z16, Z17, Z17
-	VPSRAD        $0x1f, Z20, Z21
-	VPSUBD        Z17, Z21, Z21
-	VMULPD.BCST   48(R8), Z10, Z17
-	VMULPD.BCST   56(R8), Z12, Z16
-	VADDPD        Z16, Z17, Z17
-	VMULPD.BCST   64(R8), Z14, Z16
-	VADDPD        Z16, Z17, Z17
-	VSUBPD        Z17, Z0, Z17
-	VMULPD.BCST   48(R8), Z8, Z22
-	VMULPD.BCST   56(R8), Z9, Z16
-	VADDPD        Z16, Z22, Z22
-	VMULPD.BCST   64(R8), Z11, Z16
-	VADDPD        Z16, Z22, Z22
-	VSUBPD        Z22, Z0, Z16
-	VSHUFPS       $0x88, Z16, Z17, Z22
-	VSHUFPS       $0xdd, Z16, Z17, Z17
-	VPSRAD        $0x1f, Z22, Z16
-	VPSUBD        Z17, Z16, Z16
-	VPADDD        3072(AX), Z19, Z19
-	VPCMPUD       $0x01, 3264(AX), Z19, K1
-	VMOVAPS       Z19, Z17
-	VPADDD        3136(AX), Z21, Z21
-	VPCMPUD       $0x01, 3328(AX), Z21, K1, K1
-	VPMULLD       3328(AX), Z17, Z17
-	VPADDD        Z21, Z17, Z17
-	VPADDD        3200(AX), Z16, Z16
-	VPCMPUD       $0x01, 3392(AX), Z16, K1, K1
-	VPMULLD       3392(AX), Z17, Z17
-	VPADDD        Z16, Z17, Z17
-	MOVQ          56(AX), R10
-	VMOVUPS       3456(AX), Z16
-	VGATHERDPS    (R10)(Z17*4), K1, Z16
-	VPMULLD       2688(AX), Z18, Z17
-	VCVTDQ2PS     Z17, Z17
-	VCVTDQ2PS     Z18, Z18
-	VFMADD213PS   2880(AX), Z5, Z17
-	VFMADD213PS   Z6, Z5, Z18
-	VPMULLD       2752(AX), Z20, Z19
-	VCVTDQ2PS     Z19, Z19
-	VCVTDQ2PS     Z20, Z20
-	VFMADD213PS   2944(AX), Z5, Z19
-	VFMADD213PS   Z6, Z5, Z20
-	VPMULLD       2816(AX), Z22, Z21
-	VCVTDQ2PS     Z21, Z21
-	VCVTDQ2PS     Z22, Z22
-	VFMADD213PS   3008(AX), Z5, Z21
-	VFMADD213PS   Z6, Z5, Z22
-	VMULPS        Z17, Z19, Z23
-	VMULPS        Z21, Z23, Z23
-	VMULPS        Z18, Z20, Z24
-	VMULPS        Z22, Z24, Z24
-	VMULPS        Z17, Z17, Z17
-	VMULPS        Z19, Z19, Z19
-	VMULPS        Z21, Z21, Z21
-	VMULPS        Z18, Z18, Z18
-	VMULPS        Z20, Z20, Z20
-	VMULPS        Z22, Z22, Z22
-	VMOVUPS       Z4, Z25
-	VMOVUPS       Z4, Z26
-	VMOVUPS       Z4, Z27
-	VMOVUPS       Z4, Z28
-	VMOVUPS       Z4, Z29
-	VMOVUPS       Z4, Z30
-	VFMADD213PS   Z3, Z17, Z25
-	VFMADD213PS   Z3, Z19, Z26
-	VFMADD213PS   Z3, Z21, Z27
-	VFMADD213PS   Z3, Z18, Z28
-	VFMADD213PS   Z3, Z20, Z29
-	VFMADD213PS   Z3, Z22, Z30
-	VFMADD213PS   Z2, Z17, Z25
-	VFMADD213PS   Z2, Z19, Z26
-	VFMADD213PS   Z2, Z21, Z27
-	VFMADD213PS   Z2, Z18, Z28
-	VFMADD213PS   Z2, Z20, Z29
-	VFMADD213PS   Z2, Z22, Z30
-	VFMADD213PS   Z1, Z17, Z25
-	VFMADD213PS   Z1, Z19, Z26
-	VFMADD213PS   Z1, Z21, Z27
-	VFMADD213PS   Z1, Z18, Z28
-	VFMADD213PS   Z1, Z20, Z29
-	VFMADD213PS   Z1, Z22, Z30
-	VFMADD213PS   Z7, Z17, Z25
-	VFMADD213PS   Z7, Z19, Z26
-	VFMADD213PS   Z7, Z21, Z27
-	VFMADD213PS   Z7, Z18, Z28
-	VFMADD213PS   Z7, Z20, Z29
-	VFMADD213PS   Z7, Z22, Z30
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z17
+	VMULPD.BCST 24(R8), Z10, Z20
+	VMULPD.BCST 24(R8), Z8, Z21
+	VMULPD.BCST 48(R8), Z10, Z24
+	VMULPD.BCST 48(R8), Z8, Z25
+	VMULPD.BCST 8(R8), Z12, Z18
+	VMULPD.BCST 8(R8), Z9, Z19
+	VMULPD.BCST 32(R8), Z12, Z22
+	VMULPD.BCST 32(R8), Z9, Z23
+	VMULPD.BCST 56(R8), Z12, Z26
+	VMULPD.BCST 56(R8), Z9, Z27
+	VADDPD      Z18, Z16, Z16
+	VADDPD      Z19, Z17, Z17
+	VADDPD      Z22, Z20, Z20
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z26, Z24, Z24
+	VADDPD      Z27, Z25, Z25
+	VMULPD.BCST 16(R8), Z14, Z18
+	VMULPD.BCST 16(R8), Z11, Z19
+	VMULPD.BCST 40(R8), Z14, Z22
+	VMULPD.BCST 40(R8), Z11, Z23
+	VMULPD.BCST 64(R8), Z14, Z26
+	VMULPD.BCST 64(R8), Z11, Z27
+	VADDPD      Z18, Z16, Z16
+	VADDPD      Z19, Z17, Z17
+	VADDPD      Z22, Z20, Z20
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z26, Z24, Z24
+	VADDPD      Z27, Z25, Z25
+	VSUBPD      Z16, Z0, Z18
+	VSUBPD      Z17, Z0, Z19
+	VSUBPD      Z20, Z0, Z22
+	VSUBPD      Z21, Z0, Z23
+	VSUBPD      Z24, Z0, Z26
+	VSUBPD      Z25, Z0, Z27
+	VSHUFPS     $0x88, Z19, Z18, Z16
+	VSHUFPS     $0x88, Z23, Z22, Z17
+	VSHUFPS     $0x88, Z27, Z26, Z18
+	VCVTDQ2PS   Z16, Z16
+	VCVTDQ2PS   Z17, Z17
+	VCVTDQ2PS   Z18, Z18
+	VMULPS      Z5, Z16, Z16
+	VMULPS      Z5, Z17, Z17
+	VMULPS      Z5, Z18, Z18
+	VMULPS      Z16, Z16, Z16
+	VMULPS      Z17, Z17, Z17
+	VMULPS      Z18, Z18, Z18
+	VMOVUPS     Z4, Z19
+	VMOVUPS     Z4, Z20
+	VMOVUPS     Z4, Z21
+	VFMADD213PS Z3, Z16, Z19
+	VFMADD213PS Z3, Z17, Z20
+	VFMADD213PS Z3, Z18, Z21
+	VFMADD213PS Z2, Z16, Z19
+	VFMADD213PS Z2, Z17, Z20
+	VFMADD213PS Z2, Z18, Z21
+	VFMADD213PS Z1, Z16, Z19
+	VFMADD213PS Z1, Z17, Z20
+	VFMADD213PS Z1, Z18, Z21
+	VMULPS      Z16, Z19, Z19
+	VMULPS      Z17, Z20, Z20
+	VMULPS      Z18, Z21, Z21
+	VSUBPS      Z19, Z6, Z16
+	VSUBPS      Z20, Z6, Z17
+	VSUBPS      Z21, Z6, Z18
+	VMULPS      Z19, Z16, Z16
+	VMULPS      Z20, Z17, Z17
+	VMULPS      Z21, Z18, Z18
+	MOVQ        88(AX), R11
+	LEAQ        3520(AX), R10
+	VMOVUPS     (R10), Z22
+	VMOVUPS     64(R10), Z23
+	VMOVUPS     128(R10), Z24
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PS (R10), Z16, Z22
+	VFMADD213PS 64(R10), Z17, Z23
+	VFMADD213PS 128(R10), Z18, Z24
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VSUBPS      Z19, Z7, Z19
+	VMULPS      Z19, Z22, Z22
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VSUBPS Z20, Z7, Z20
+	VMULPS Z20, Z23, Z23
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VSUBPS Z21, Z7, Z21
+	VMULPS Z21, Z24, Z24
+
+odd:
+	VMULPS        Z23, Z22, Z22
+	VMULPS        Z24, Z22, Z22
+	VEXTRACTF64X4 $0x01, Z22, Y16
+	VCVTPS2PD     Y22, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX512Table(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedFejerAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD cosphase<>+0(SB), Z1
+	VBROADCASTSD cosphase<>+64(SB), Z2
+	VBROADCASTSD cosphase<>+128(SB), Z3
+	VBROADCASTSD cosphase<>+192(SB), Z4
+	VBROADCASTSD phaseunit<>+0(SB), Z5
+	VBROADCASTSD single2<>+0(SB), Z6
+	VBROADCASTSD single1<>+0(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z17
+	VMULPD.BCST 24(R8), Z10, Z20
+	VMULPD.BCST 24(R8), Z8, Z21
+	VMULPD.BCST 48(R8), Z10, Z24
+	VMULPD.BCST 48(R8), Z8, Z25
+	VMULPD.BCST 8(R8), Z12, Z18
+	VMULPD.BCST 8(R8), Z9, Z19
+	VMULPD.BCST 32(R8), Z12, Z22
+	VMULPD.BCST 32(R8), Z9, Z23
+	VMULPD.BCST 56(R8), Z12, Z26
+	VMULPD.BCST 56(R8), Z9, Z27
+	VADDPD      Z18, Z16, Z16
+	VADDPD      Z19, Z17, Z17
+	VADDPD      Z22, Z20, Z20
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z26, Z24, Z24
+	VADDPD      Z27, Z25, Z25
+	VMULPD.BCST 16(R8), Z14, Z18
+	VMULPD.BCST 16(R8), Z11, Z19
+	VMULPD.BCST 40(R8), Z14, Z22
+	VMULPD.BCST 40(R8), Z11, Z23
+	VMULPD.BCST 64(R8), Z14, Z26
+	VMULPD.BCST 64(R8), Z11, Z27
+	VADDPD      Z18, Z16, Z16
+	VADDPD      Z19, Z17, Z17
+	VADDPD      Z22, Z20, Z20
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z26, Z24, Z24
+	VADDPD      Z27, Z25, Z25
+	VSUBPD      Z16, Z0, Z18
+	VSUBPD      Z17, Z0, Z19
+	VSUBPD      Z20, Z0, Z22
+	VSUBPD      Z21, Z0, Z23
+	VSUBPD      Z24, Z0, Z26
+	VSUBPD      Z25, Z0, Z27
+	VSHUFPS     $0x88, Z19, Z18, Z16
+	VSHUFPS     $0xdd, Z19, Z18, Z18
+	VPSRAD      $0x1f, Z16, Z17
+	VPSUBD      Z18, Z17, Z17
+	VSHUFPS     $0x88, Z23, Z22, Z18
+	VSHUFPS     $0xdd, Z23, Z22, Z22
+	VPSRAD      $0x1f, Z18, Z19
+	VPSUBD      Z22, Z19, Z19
+	VSHUFPS     $0x88, Z27, Z26, Z20
+	VSHUFPS     $0xdd, Z27, Z26, Z26
+	VPSRAD      $0x1f, Z20, Z21
+	VPSUBD      Z26, Z21, Z21
+	VPADDD      3072(AX), Z17, Z17
+	VPCMPUD     $0x01, 3264(AX), Z17, K1
+	VMOVAPS     Z17, Z17
+	VPADDD      3136(AX), Z19, Z19
+	VPCMPUD     $0x01, 3328(AX), Z19, K1, K1
+	VPMULLD     3328(AX), Z17, Z17
+	VPADDD      Z19, Z17, Z17
+	VPADDD      3200(AX), Z21, Z21
+	VPCMPUD     $0x01, 3392(AX), Z21, K1, K1
+	VPMULLD     3392(AX), Z17, Z17
+	VPADDD      Z21, Z17, Z17
+	MOVQ        56(AX), R10
+	VMOVUPS     3456(AX), Z19
+	VGATHERDPS  (R10)(Z17*4), K1, Z19
+	VCVTDQ2PS   Z16, Z16
+	VCVTDQ2PS   Z18, Z18
+	VCVTDQ2PS   Z20, Z20
+	VMULPS      Z5, Z16, Z16
+	VMULPS      Z5, Z18, Z18
+	VMULPS      Z5, Z20, Z20
+	VMULPS      Z16, Z16, Z16
+	VMULPS      Z18, Z18, Z18
+	VMULPS      Z20, Z20, Z20
+	VMOVUPS     Z4, Z17
+	VMOVUPS     Z4, Z21
+	VMOVUPS     Z4, Z22
+	VFMADD213PS Z3, Z16, Z17
+	VFMADD213PS Z3, Z18, Z21
+	VFMADD213PS Z3, Z20, Z22
+	VFMADD213PS Z2, Z16, Z17
+	VFMADD213PS Z2, Z18, Z21
+	VFMADD213PS Z2, Z20, Z22
+	VFMADD213PS Z1, Z16, Z17
+	VFMADD213PS Z1, Z18, Z21
+	VFMADD213PS Z1, Z20, Z22
+	VMULPS      Z16, Z17, Z17
+	VMULPS      Z18, Z21, Z21
+	VMULPS      Z20, Z22, Z22
+	VSUBPS      Z17, Z6, Z16
+	VSUBPS      Z21, Z6, Z18
+	VSUBPS      Z22, Z6, Z20
+	VMULPS      Z17, Z16, Z16
+	VMULPS      Z21, Z18, Z18
+	VMULPS      Z22, Z20, Z20
+	MOVQ        88(AX), R11
+	LEAQ        3520(AX), R10
+	VMOVUPS     (R10), Z23
+	VMOVUPS     64(R10), Z24
+	VMOVUPS     128(R10), Z25
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PS (R10), Z16, Z23
+	VFMADD213PS 64(R10), Z18, Z24
+	VFMADD213PS 128(R10), Z20, Z25
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VSUBPS      Z17, Z7, Z17
+	VMULPS      Z17, Z23, Z23
+
+k:
+	BTQ    $0x01, R10
+	JCC    l
+	VSUBPS Z21, Z7, Z21
+	VMULPS Z21, Z24, Z24
+
+l:
+	BTQ    $0x02, R10
+	JCC    odd
+	VSUBPS Z22, Z7, Z22
+	VMULPS Z22, Z25, Z25
+
+odd:
+	VMULPS        Z24, Z23, Z23
 	VMULPS        Z25, Z23, Z23
-	VMULPS        Z26, Z23, Z23
-	VMULPS        Z27, Z23, Z23
-	VMULPS        Z28, Z24, Z24
-	VMULPS        Z29, Z24, Z24
-	VMULPS        Z30, Z24, Z24
-	VDIVPS        Z24, Z23, Z23
-	VMULPS        Z16, Z23, Z23
+	VMULPS        Z19, Z23, Z23
 	VEXTRACTF64X4 $0x01, Z23, Y16
 	VCVTPS2PD     Y23, Z17
 	VCVTPS2PD     Y16, Z16

@@ -188,6 +188,14 @@ func mixedAVX2(job *byte)
 // Implements kernel.MixedSums.Sum.
 func mixedAVX2Table(job *byte)
 
+// mixedFejerAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedFejerAVX2(job *byte)
+
+// mixedFejerAVX2Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedFejerAVX2Table(job *byte)
+
 // mixedAVX512 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.
 func mixedAVX512(job *byte)
@@ -195,3 +203,11 @@ func mixedAVX512(job *byte)
 // mixedAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.
 func mixedAVX512Table(job *byte)
+
+// mixedFejerAVX512 adds F_latt² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedFejerAVX512(job *byte)
+
+// mixedFejerAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedFejerAVX512Table(job *byte)

@@ -43,6 +43,7 @@ type phaseJob struct {
 	min      [3][2 * wide]int32   // of a lattice point less kernel.PhaseZero, the first in the table
 	size     [3][2 * wide]int32
 	defaultF [2 * wide]float32
+	fejer    [kernel.MixedFejerDegree + 1][3][2 * wide]float32 // coefficients, from that of step 0 down
 }
 
 // summer is a kernel.Summer on one variant.
@@ -76,19 +77,20 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	case plan.Tricubic:
 		s.perCall /= 2
 	}
-	if mixed && kernel.MixedPays(p) {
-		s.loop, s.lanes = v.mixed[lookup], 2*v.lanes
-	} else {
+	s.job.fill(p)
+	switch mixed = mixed && kernel.MixedPays(p); {
+	case mixed && kernel.MixedFejer(p):
+		s.loop = v.mixedFejer[lookup]
+	case mixed:
+		s.loop = v.mixed[lookup]
+	case kernel.Fejer(p):
+		s.loop = v.fejer[lookup]
+	default:
 		s.loop = v.loops[p.Shape][lookup]
 	}
-	if kernel.Fejer(p) {
-		if !mixed {
-			s.loop = v.fejer[lookup]
-		}
-		s.job.polynomials(p)
+	if mixed {
+		s.lanes *= 2
 	}
-	s.job.fill(p)
-	s.job.phase.fill(p)
 	return s
 }
 
@@ -117,6 +119,10 @@ func (j *job) fill(p *plan.Plan) {
 		repeat(&j.metric[i], m)
 	}
 	repeat(&j.defaultF, p.DefaultF)
+	if kernel.Fejer(p) {
+		j.polynomials(p)
+	}
+	j.phase.fill(p)
 	j.table = unsafe.SliceData(p.F)
 	j.row = int64(unsafe.Sizeof(p.F[0])) * int64(p.GridSize[2])
 	j.rows3 = 3 * j.row
@@ -135,6 +141,14 @@ func (j *job) polynomials(p *plan.Plan) {
 		a := kernel.FejerCoefficients(int(n))
 		for step := range j.steps + 1 {
 			repeat(&j.fejer[step][axis], a[j.steps-step])
+		}
+		if kernel.MixedFejer(p) {
+			a := kernel.MixedFejerCoefficients(int(n))
+			for step := range j.steps + 1 {
+				for i := range j.phase.fejer[step][axis] {
+					j.phase.fejer[step][axis][i] = a[j.steps-step]
+				}
+			}
 		}
 	}
 }

@@ -92,7 +92,18 @@ func (avx2) inRegister(c Op) Op {
 	return r
 }
 
-func (t avx2) subFrom(c Op, x, dst VecVirtual) { VSUBPD(x, t.inRegister(c).(Register), dst) }
+func (avx2) hold(v VecVirtual, m Mem) Op {
+	VMOVUPD(v, m)
+	return m
+}
+
+func (avx2) products(m Mem, a [2]Op, dst [2]VecVirtual) {
+	b := YMM()
+	VBROADCASTSD(m, b)
+	for i := range a {
+		VMULPD(a[i], b, dst[i])
+	}
+}
 
 func (avx2) widen(f VecVirtual) [2]VecVirtual {
 	d, high := [2]VecVirtual{YMM(), YMM()}, XMM()

@@ -80,8 +80,15 @@ func (t avx512) pairs(m Mem) [2]VecVirtual {
 	return p
 }
 
-func (avx512) inRegister(c Op) Op              { return c }
-func (avx512) subFrom(c Op, x, dst VecVirtual) { VSUBPD(x, c, dst) }
+func (avx512) hold(v VecVirtual, _ Mem) Op { return v }
+
+func (avx512) products(m Mem, a [2]Op, dst [2]VecVirtual) {
+	for i := range a {
+		VMULPD_BCST(m, a[i], dst[i])
+	}
+}
+
+func (avx512) inRegister(c Op) Op { return c }
 
 func (avx512) widen(f VecVirtual) [2]VecVirtual {
 	d, high := [2]VecVirtual{ZMM(), ZMM()}, YMM()

@@ -49,20 +49,25 @@ func polynomials(t target, job Mem, c []Op, whole, middle Op, delta [3]VecVirtua
 	}
 	DECQ(steps)
 	JNZ(LabelRef("degree"))
-	// Even N have the factor cos πδ.
+	timesCosines(job, func(axis int) { VMULPD(cos[axis], f[axis], f[axis]) })
+	VMULPD(f[1], f[0], f[0])
+	VMULPD(f[2], f[0], f[0])
+	return f[0]
+}
+
+// timesCosines writes what multiply does for the axes of even N, whose factor is
+// cos πδ.
+func timesCosines(job Mem, multiply func(axis int)) {
 	even := word(job, jobEven)
 	TESTQ(even, even)
 	JEQ(LabelRef("odd"))
 	for axis, label := range [3]string{"k", "l", "odd"} {
 		BTQ(Imm(uint64(axis)), even)
 		JCC(LabelRef(label))
-		VMULPD(cos[axis], f[axis], f[axis])
+		multiply(axis)
 		if axis < 2 {
 			Label(label)
 		}
 	}
 	Label("odd")
-	VMULPD(f[1], f[0], f[0])
-	VMULPD(f[2], f[0], f[0])
-	return f[0]
 }

@@ -27,7 +27,8 @@ const (
 	jobPhaseMin                 = jobPhaseTiny + 3*8*wide
 	jobPhaseSize                = jobPhaseMin + 3*8*wide
 	jobPhaseDefault             = jobPhaseSize + 3*8*wide
-	jobFejer                    = jobPhaseDefault + 8*wide
+	jobPhaseFejer               = jobPhaseDefault + 8*wide
+	jobFejer                    = jobPhaseFejer + 4*3*8*wide
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5

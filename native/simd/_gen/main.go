@@ -25,8 +25,10 @@ func main() {
 		geometry(t)
 	}
 	for _, t := range []target{avx2{}, avx512{}} {
-		for _, l := range []lookup{uniform, nearest} {
-			mixed(t, l)
+		for _, s := range []phases{mixedSines, mixedFejer} {
+			for _, l := range []lookup{uniform, nearest} {
+				mixed(t, s, l)
+			}
 		}
 	}
 	Generate()

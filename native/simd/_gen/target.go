@@ -54,9 +54,12 @@ type target interface {
 	pairs(m Mem) [2]VecVirtual
 	// widen returns the two halves of f in float64.
 	widen(f VecVirtual) [2]VecVirtual
-	// inRegister returns the constant c as a register, subFrom sets dst to c − x.
+	// hold returns v as an operand, and has it in memory where registers are few.
+	hold(v VecVirtual, m Mem) Op
+	// products sets both dst to a times the number at m.
+	products(m Mem, a [2]Op, dst [2]VecVirtual)
+	// inRegister returns the constant c as a register.
 	inRegister(c Op) Op
-	subFrom(c Op, x, dst VecVirtual)
 	// gather32 is gather without widening.
 	gather32(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
 	// storeIndex stores index as 4-byte integers.
@@ -93,7 +96,8 @@ var (
 	log2E, expLeast, expMost                 Mem // of sensors
 	evenPairs, oddPairs                      Mem // permutations of transpose
 	phaseBias                                Mem // of mixed precision
-	sinPhase, phaseUnit, phaseTiny, single1  Mem // and in float32
+	sinPhase, cosPhase, phaseUnit, phaseTiny Mem // and in float32
+	single1, single2                         Mem
 )
 
 // coefficients lays down the constants of package kernel.
@@ -153,9 +157,11 @@ func coefficients() {
 		return m
 	}
 	sinPhase = constant32("sinphase", kernel.SinPhaseCoefficients[:]...)
+	cosPhase = constant32("cosphase", kernel.CosPhaseCoefficients[:]...)
 	phaseUnit = constant32("phaseunit", kernel.PhaseUnit)
 	phaseTiny = constant32("phasetiny", kernel.PhaseTiny)
 	single1 = constant32("single1", 1)
+	single2 = constant32("single2", 2)
 
 	permutation := func(name string, of ...uint64) Mem {
 		m := GLOBL(name, RODATA|NOPTR)
