@@ -10,6 +10,15 @@ package noise
 
 import "gobragg/core/rng"
 
+// Counter draws the photons counted in the pixels of a run. Photons is the definition
+// of all; one that is faster draws the same counts.
+type Counter interface {
+	// Count sets dst[i] to the photons counted in pixel first + i where mean[i] are
+	// expected. It is safe for several goroutines. It panics unless dst is as long as
+	// mean.
+	Count(dst []int64, first uint64, mean []float32)
+}
+
 // Photons is the quantum noise of counting: independent Poisson deviates, one for
 // each pixel of an image.
 type Photons struct{ Seed int64 }
@@ -25,4 +34,14 @@ func (p Photons) At(pixel uint64, mean float64) int64 {
 		return 0
 	}
 	return rng.PoissonAt(uint64(p.Seed), pixel, mean)
+}
+
+// Count implements Counter with At.
+func (p Photons) Count(dst []int64, first uint64, mean []float32) {
+	if len(dst) != len(mean) {
+		panic("noise: len(dst) != len(mean)")
+	}
+	for i, m := range mean {
+		dst[i] = p.At(first+uint64(i), float64(m))
+	}
 }

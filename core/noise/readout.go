@@ -8,7 +8,7 @@ const maxCount = 65535
 // Readout is a detector that counts photons, adds an offset and stores 16 bits: the
 // reference program's noise image.
 type Readout struct {
-	Photons Photons
+	Photons Counter
 	// Offset is added to every pixel of the region of interest, in counts: the
 	// reference program's adc. A fraction is kept until the sum is truncated.
 	Offset float64
@@ -33,17 +33,17 @@ func (r Readout) Row(dst []uint16, photons []float32, y, width int, roi image.Re
 	}
 	clear(dst[:roi.Min.X])
 	clear(dst[roi.Max.X:])
-	dark, darkOverload := r.store(0)
-	first := uint64(y) * uint64(width)
-	for x := roi.Min.X; x < roi.Max.X; x++ {
-		value, overload := dark, darkOverload
-		if mean := photons[x]; mean > 0 {
-			value, overload = r.store(r.Photons.At(first+uint64(x), float64(mean)))
+	var counts [256]int64
+	for x := roi.Min.X; x < roi.Max.X; {
+		n := min(len(counts), roi.Max.X-x)
+		r.Photons.Count(counts[:n], uint64(y)*uint64(width)+uint64(x), photons[x:x+n])
+		for i, count := range counts[:n] {
+			var overload bool
+			if dst[x+i], overload = r.store(count); overload {
+				overloads++
+			}
 		}
-		dst[x] = value
-		if overload {
-			overloads++
-		}
+		x += n
 	}
 	return overloads
 }

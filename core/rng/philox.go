@@ -1,13 +1,16 @@
 package rng
 
-// Multipliers and key increments of Philox4x32 (the increments are the golden
-// ratio and √3 − 1 as 32-bit fractions).
+// Multipliers and rounds of Philox4x32.
 const (
-	philoxM0     = 0xD2511F53
-	philoxM1     = 0xCD9E8D57
-	philoxW0     = 0x9E3779B9
-	philoxW1     = 0xBB67AE85
-	philoxRounds = 10
+	PhiloxM0     = 0xD2511F53
+	PhiloxM1     = 0xCD9E8D57
+	PhiloxRounds = 10
+)
+
+// Key increments: the golden ratio and √3 − 1 as 32-bit fractions.
+const (
+	philoxW0 = 0x9E3779B9
+	philoxW1 = 0xBB67AE85
 )
 
 // Philox is the counter-based generator Philox4x32-10: a keyed bijection of 128-bit
@@ -23,6 +26,17 @@ func NewPhilox(seed uint64) Philox {
 	return Philox{[2]uint32{uint32(seed), uint32(seed >> 32)}}
 }
 
+// Keys returns the two key words of every round.
+func (p Philox) Keys() (keys [PhiloxRounds][2]uint32) {
+	k := p.key
+	for i := range keys {
+		keys[i] = k
+		k[0] += philoxW0
+		k[1] += philoxW1
+	}
+	return keys
+}
+
 // Block returns the four random words of a counter.
 func (p Philox) Block(counter [4]uint32) [4]uint32 {
 	c0, c1, c2, c3 := p.block(counter[0], counter[1], counter[2], counter[3])
@@ -32,9 +46,9 @@ func (p Philox) Block(counter [4]uint32) [4]uint32 {
 // block is Block with the words in registers: half the time of passing arrays.
 func (p Philox) block(c0, c1, c2, c3 uint32) (uint32, uint32, uint32, uint32) {
 	k0, k1 := p.key[0], p.key[1]
-	for range philoxRounds {
-		p0 := uint64(c0) * philoxM0
-		p1 := uint64(c2) * philoxM1
+	for range PhiloxRounds {
+		p0 := uint64(c0) * PhiloxM0
+		p1 := uint64(c2) * PhiloxM1
 		c0, c1, c2, c3 = uint32(p1>>32)^(c1^k0), uint32(p1), uint32(p0>>32)^(c3^k1), uint32(p0)
 		k0 += philoxW0
 		k1 += philoxW1

@@ -10,14 +10,14 @@ const (
 	// MaxMean is the largest mean of Poisson; it keeps deviates far inside int64.
 	MaxMean = 1e18
 
-	// rejectionMean divides the two methods of Poisson. Hörmann's constants hold
+	// RejectionMean divides the two methods of Poisson. Hörmann's constants hold
 	// from 10 up, and inversion takes as many steps as the deviate is large.
-	rejectionMean = 10
+	RejectionMean = 10
 
-	// inversionSteps bounds the sequential search: P(N > 64) < 1e-29 at mean 10,
+	// InversionSteps bounds the sequential search: P(N > 64) < 1e-29 at mean 10,
 	// where a uniform deviate resolves 2⁻⁵³. Without it a deviate next to 1 might,
 	// by rounding, never be reached.
-	inversionSteps = 64
+	InversionSteps = 64
 )
 
 // Poisson draws a Poisson deviate: the number of photons counted where mean are
@@ -39,7 +39,7 @@ func Poisson(mean float64, s *Stream) int64 {
 	switch {
 	case !(mean > 0):
 		return 0
-	case mean < rejectionMean:
+	case mean < RejectionMean:
 		return poissonInversion(mean, s.Float64())
 	}
 	return poissonRejection(min(mean, MaxMean), s)
@@ -50,7 +50,7 @@ func PoissonAt(seed, stream uint64, mean float64) int64 {
 	switch {
 	case !(mean > 0):
 		return 0
-	case mean < rejectionMean:
+	case mean < RejectionMean:
 		w0, w1, _, _ := NewPhilox(seed).block(0, 0, uint32(stream), uint32(stream>>32))
 		return poissonInversion(mean, unit(uint64(w0)|uint64(w1)<<32))
 	}
@@ -70,7 +70,7 @@ func poissonInversion(mean, u float64) int64 {
 	term := portable.Exp(-mean)
 	rest := u
 	n := 0
-	for rest >= term && n < inversionSteps {
+	for rest >= term && n < InversionSteps {
 		n++
 		rest = (rest - term) * float64(n)
 		term = float64(term * mean)

@@ -115,8 +115,8 @@ func TestPoissonInversionEnds(t *testing.T) {
 		if got := poissonInversion(mean, 0x1p-53); got != 0 {
 			t.Errorf("poissonInversion(%v, 2⁻⁵³) = %d, want 0", mean, got)
 		}
-		if got := poissonInversion(mean, 1-0x1p-53); got > inversionSteps {
-			t.Errorf("poissonInversion(%v, 1−2⁻⁵³) = %d, want at most %d", mean, got, inversionSteps)
+		if got := poissonInversion(mean, 1-0x1p-53); got > InversionSteps {
+			t.Errorf("poissonInversion(%v, 1−2⁻⁵³) = %d, want at most %d", mean, got, InversionSteps)
 		}
 		cdf, p := 0.0, math.Exp(-mean)
 		for n := range int64(12) {

@@ -8,6 +8,7 @@ import (
 	"gobragg/core/imgio"
 	"gobragg/core/noise"
 	"gobragg/core/units"
+	"gobragg/native/simd"
 )
 
 // writePhotons writes the expected photons as float32.
@@ -45,7 +46,7 @@ func (s *result) write16(w io.Writer, f file, overloads []int) error {
 	image := s.frame
 	counts := func(y int, dst []uint16) { s.integer.Row(dst, image, y) }
 	if f.content == countsFile {
-		readout := noise.Readout{Photons: noise.Photons{Seed: s.Seed}, Offset: s.Output.Offset}
+		readout := noise.Readout{Photons: simd.Photons(s.Seed), Offset: s.Output.Offset}
 		counts = ahead(image.Width, image.Height, s.threads, func(y int, dst []uint16) {
 			overloads[y] = readout.Row(dst, image.Row(y), y, image.Width, image.ROI)
 		})

@@ -83,4 +83,6 @@ type variant struct {
 	// twice as many lanes.
 	mixed, mixedFejer *[plan.Nearest + 1]func(job *byte)
 	rays              *rayLoops
+	// photons counts them where few are expected.
+	photons func(keys *byte, mean *float32, counts *int64, first uint64, groups int)
 }

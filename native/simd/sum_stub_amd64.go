@@ -92,6 +92,10 @@ func scatterAVX2(rays *byte, view *byte, groups int)
 // Implements kernel.Geometry.
 func polarizeAVX2(rays *byte, view *byte, groups int)
 
+// photonsAVX2 draws the counts of groups of pixels, −1 where the mean is 10 or more.
+// Implements rng.PoissonAt.
+func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+
 // squareAVX512 adds F_latt² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512(job *byte)
@@ -179,6 +183,10 @@ func scatterAVX512(rays *byte, view *byte, groups int)
 // polarizeAVX512 sets polarization factors.
 // Implements kernel.Geometry.
 func polarizeAVX512(rays *byte, view *byte, groups int)
+
+// photonsAVX512 draws the counts of groups of pixels, −1 where the mean is 10 or more.
+// Implements rng.PoissonAt.
+func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int)
 
 // mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.

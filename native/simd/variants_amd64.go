@@ -19,7 +19,7 @@ func variants() []variant {
 			plan.TopHat: {topHatAVX512, topHatAVX512Table, topHatAVX512Tricubic},
 		}, &[...]func(job *byte){fejerAVX512, fejerAVX512Table, fejerAVX512Tricubic}, &[...]func(job *byte){mixedAVX512, mixedAVX512Table}, &[...]func(job *byte){mixedFejerAVX512, mixedFejerAVX512Table}, &rayLoops{
 			lookAVX512, lookCurvedAVX512, omegaAVX512, omegaPointAVX512, captureAVX512, scatterAVX512, polarizeAVX512,
-		}})
+		}, photonsAVX512})
 	}
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		v = append(v, variant{"avx2", 4, &[...][3]func(job *byte){
@@ -29,7 +29,7 @@ func variants() []variant {
 			plan.TopHat: {topHatAVX2, topHatAVX2Table, topHatAVX2Tricubic},
 		}, &[...]func(job *byte){fejerAVX2, fejerAVX2Table, fejerAVX2Tricubic}, &[...]func(job *byte){mixedAVX2, mixedAVX2Table}, &[...]func(job *byte){mixedFejerAVX2, mixedFejerAVX2Table}, &rayLoops{
 			lookAVX2, lookCurvedAVX2, omegaAVX2, omegaPointAVX2, captureAVX2, scatterAVX2, polarizeAVX2,
-		}})
+		}, photonsAVX2})
 	}
 	return v
 }

@@ -50,6 +50,9 @@ func (avx2) compare(predicate Constant, a VecVirtual, b Op, and Register) Regist
 	return and
 }
 
+func (avx2) xor(v Op, dst VecVirtual) { VPXOR(v, dst, dst) }
+func (avx2) stride() Mem              { return stride4 }
+
 func (avx2) choose(mask Register, a Op, dst VecVirtual) { VBLENDVPD(mask, a, dst, dst) }
 func (avx2) only(mask Register, v VecVirtual)           { VANDPD(mask, v, v) }
 

@@ -48,6 +48,9 @@ func (avx512) compare(predicate Constant, a VecVirtual, b Op, and Register) Regi
 	return and
 }
 
+func (avx512) xor(v Op, dst VecVirtual) { VPXORQ(v, dst, dst) }
+func (avx512) stride() Mem              { return stride8 }
+
 func (avx512) choose(mask Register, a Op, dst VecVirtual) { VMOVUPD(a, mask, dst) }
 func (avx512) only(mask Register, v VecVirtual)           { VMOVUPD_Z(v, mask, v) }
 

@@ -6,7 +6,7 @@
 // Each sum is peel → lattice factor → structure factor → sum; loop.go puts it
 // together from a shape (square.go, profile.go) and a look-up (lookup.go). The
 // definition of all of them is Sums of package kernel. The loops of its Geometry are
-// in rays.go.
+// in rays.go, that of photon noise is in photons.go.
 package main
 
 import (
@@ -23,6 +23,7 @@ func main() {
 			}
 		}
 		geometry(t)
+		photons(t)
 	}
 	for _, t := range []target{avx2{}, avx512{}} {
 		for _, s := range []phases{mixedSines, mixedFejer} {

@@ -5,6 +5,7 @@ import (
 
 	"gobragg/core/kernel"
 	"gobragg/core/portable"
+	"gobragg/core/rng"
 	"gobragg/native/simd/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -36,6 +37,10 @@ type target interface {
 	// compare returns the mask of a (predicate) b; where and is a mask, of those
 	// lanes of it. It may overwrite and.
 	compare(predicate Constant, a VecVirtual, b Op, and Register) Register
+	// xor adds to dst the bits of v, modulo 2.
+	xor(v Op, dst VecVirtual)
+	// stride returns as many whole numbers, each the number of lanes.
+	stride() Mem
 	// choose sets dst to a where mask is true.
 	choose(mask Register, a Op, dst VecVirtual)
 	// only clears v where mask is false.
@@ -94,6 +99,9 @@ var (
 	expPoly, minusLog2E, ln2Hi, ln2Lo, shift Mem // of Gaussian ones
 	gaussEnd, topHatEnd                      Mem
 	log2E, expLeast, expMost                 Mem // of sensors
+	multiplier0, multiplier1, lane, minusOne Mem // of photons: whole numbers
+	halfStep, rejectionMean                  Mem
+	stride4, stride8                         Mem
 	evenPairs, oddPairs                      Mem // permutations of transpose
 	phaseBias                                Mem // of mixed precision
 	sinPhase, cosPhase, phaseUnit, phaseTiny Mem // and in float32
@@ -162,6 +170,24 @@ func coefficients() {
 	phaseTiny = constant32("phasetiny", kernel.PhaseTiny)
 	single1 = constant32("single1", 1)
 	single2 = constant32("single2", 2)
+
+	whole := func(name string, v uint64) Mem {
+		m := GLOBL(name, RODATA|NOPTR)
+		for i := range wide {
+			DATA(8*i, U64(v))
+		}
+		return m
+	}
+	multiplier0 = whole("philoxm0", rng.PhiloxM0)
+	multiplier1 = whole("philoxm1", rng.PhiloxM1)
+	minusOne = whole("minusone", math.MaxUint64)
+	stride4, stride8 = whole("four", 4), whole("eight", 8)
+	lane = GLOBL("lane", RODATA|NOPTR)
+	for i := range wide {
+		DATA(8*i, U64(i))
+	}
+	halfStep = constant("halfstep", 0x1p-53)
+	rejectionMean = constant("rejectionmean", rng.RejectionMean)
 
 	permutation := func(name string, of ...uint64) Mem {
 		m := GLOBL(name, RODATA|NOPTR)
