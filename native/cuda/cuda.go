@@ -1,0 +1,146 @@
+// Package cuda renders on NVIDIA GPUs: kernel.cu, compiled to PTX that every driver
+// since 2017 takes, and the Go that feeds it.
+//
+//	b, err := cuda.Open(cuda.Options{Device: cuda.All, Processor: cpu})
+//	frame, err := simulate.Run(ctx, b, p, simulate.Options{})
+//
+// A build with the tags cuda and cgo talks to the driver through gorgonia.org/cu;
+// any other has Open return an error that says so. Everything but those calls is plain
+// Go over the interfaces driver and device, and is tested without a GPU.
+//
+// The kernel is chosen by device and plan: Fixed where float64 is cheap, Anchored
+// where it is not, Double where asked for or where float32 would not do. Their errors
+// against package kernel are what the conformance test of this package allows.
+package cuda
+
+//go:generate go run ./_gen
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+
+	"gobragg/core/plan"
+	"gobragg/core/simulate"
+)
+
+// All stands for all devices.
+const All = -1
+
+// Options of Open.
+type Options struct {
+	Device int  // its number, or All
+	Double bool // float64 throughout
+	// Processor renders what a lost device leaves.
+	Processor simulate.Backend
+	// Say, if not nil, is told what a user should know. Calls do not overlap.
+	Say func(string)
+}
+
+// backend is simulate.Backend on some devices, which stay open.
+type backend struct {
+	Options
+	engines []*engine
+	saying  sync.Mutex
+}
+
+// open returns the backend on the devices of d that opt asks for.
+func open(d driver, opt Options) (*backend, error) {
+	n, err := d.count()
+	switch {
+	case err != nil:
+		return nil, err
+	case n == 0:
+		return nil, errors.New("there is no CUDA device")
+	case opt.Device != All && (opt.Device < 0 || opt.Device >= n):
+		return nil, fmt.Errorf("there is no CUDA device %d: there are %d, counted from 0", opt.Device, n)
+	}
+	b := &backend{Options: opt}
+	for i := range n {
+		if opt.Device != All && opt.Device != i {
+			continue
+		}
+		e, err := openEngine(d, i)
+		if err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		b.engines = append(b.engines, e)
+	}
+	return b, nil
+}
+
+// Name implements simulate.Backend.
+func (b *backend) Name() string { return "cuda" }
+
+// Tile implements simulate.Backend: no tile has fewer pixels than one in 512 of this,
+// 32 blocks, nor more memory on the device than 80 MiB.
+func (b *backend) Tile() image.Point { return image.Pt(2048, 2048) }
+
+// Open implements simulate.Backend: slots of every device.
+func (b *backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
+	if n := int64(p.GridSize[0]) * int64(p.GridSize[1]) * int64(p.GridSize[2]); n > 1<<32-1 {
+		return nil, fmt.Errorf("-backend cuda: a table of %d structure factors; up to 2³² − 1 are possible", n)
+	}
+	var all []simulate.Renderer
+	for _, e := range b.engines {
+		if e.lost() != nil {
+			continue
+		}
+		some, err := b.openOn(e, p)
+		if err != nil {
+			for _, r := range all {
+				r.Close()
+			}
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(all) == 0 { // all were lost in frames before
+		return b.Processor.Open(p)
+	}
+	return all, nil
+}
+
+func (b *backend) openOn(e *engine, p *plan.Plan) ([]simulate.Renderer, error) {
+	s, err := newScene(e, p, choose(p, e.about.family(), b.Double), slots)
+	if err != nil {
+		return nil, err
+	}
+	renderers := make([]simulate.Renderer, slots)
+	for i := range renderers {
+		slot, err := e.takeSlot()
+		if err != nil {
+			return nil, err
+		}
+		renderers[i] = &renderer{scene: s, slot: slot, backend: b}
+	}
+	return renderers, nil
+}
+
+// Devices returns what the devices of the backend say of themselves.
+func (b *backend) Devices() []About {
+	all := make([]About, len(b.engines))
+	for i, e := range b.engines {
+		all[i] = e.about
+	}
+	return all
+}
+
+// Close gives the devices back.
+func (b *backend) Close() error {
+	for _, e := range b.engines {
+		close(e.work)
+	}
+	b.engines = nil
+	return nil
+}
+
+// say tells the user, each thing once.
+func (b *backend) say(text string) {
+	b.saying.Lock()
+	defer b.saying.Unlock()
+	if b.Say != nil {
+		b.Say(text)
+	}
+}

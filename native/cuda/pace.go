@@ -1,0 +1,53 @@
+package cuda
+
+import (
+	"sync"
+	"time"
+)
+
+// Launches are to take launchTime, so that an interrupt is heeded soon: with three
+// slots at work the device is silent after three of them at most.
+const (
+	launchTime    = 20 * time.Millisecond
+	firstSamples  = 1 << 24 // of a launch on a device that is not known yet
+	largestLaunch = 1 << 40
+)
+
+// pace is how many samples a launch of one kernel has.
+type pace struct {
+	mu      sync.Mutex
+	samples int64
+}
+
+// limit returns how many samples the next launch may have.
+func (p *pace) limit() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.samples
+}
+
+// took learns that a launch of so many samples took so long: the next may have twice
+// as many or half, until launches take about launchTime. Those that were cut short by
+// the end of the work teach nothing if they were fast.
+func (p *pace) took(samples int64, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case d > 2*launchTime && samples <= 2*p.samples:
+		p.samples = max(1, p.samples/2)
+	case d < launchTime/2 && samples > p.samples/2:
+		p.samples = min(largestLaunch, p.samples*2)
+	}
+}
+
+// paceOf returns the pace of kernel k, kept from frame to frame.
+func (e *engine) paceOf(k interface{ Name() string }) *pace {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	p := e.pace[k.Name()]
+	if p == nil {
+		p = &pace{samples: firstSamples}
+		e.pace[k.Name()] = p
+	}
+	return p
+}
