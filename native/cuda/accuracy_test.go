@@ -85,6 +85,7 @@ func TestAccuracy(t *testing.T) {
 	for _, source := range sources {
 		for _, family := range families {
 			t.Run(source.name+" "+family.name, func(t *testing.T) {
+				t.Parallel()
 				b := openEmulated(t, &emulated{program: program(t, source.from), devices: 1, ratio: family.ratio, memory: plenty}, family.double)
 				for _, view := range []string{wide, near} {
 					for _, n := range []int{5, 50, 200, 1000} {

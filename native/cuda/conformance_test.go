@@ -13,6 +13,7 @@ func TestConformance(t *testing.T) {
 	for _, source := range sources {
 		for _, family := range families {
 			t.Run(source.name+" "+family.name, func(t *testing.T) {
+				t.Parallel()
 				b := openEmulated(t, &emulated{program: program(t, source.from), devices: 1, ratio: family.ratio, memory: plenty}, family.double)
 				largest := 0.0
 				for _, c := range backendtest.Cases() {
