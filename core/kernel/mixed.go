@@ -11,13 +11,13 @@ import (
 // MixedError bounds what MixedSums may differ from Sums, as a fraction of the
 // largest intensity that a sample can have, (Na Nb Nc F_cell)², for N up to 1000.
 //
-// A phase is off by half of 2⁻³² at most. The intensity of a row of N cells over
-// its peak, (sin πNδ / N sin πδ)², falls by 1.70·N per unit of δ at its steepest;
-// on three axes at once, where each is below 1, by no more than 3.4·N: 4e-7 for
-// N = 1000. The rest are roundings to float32, 3e-8 each and 6e-8 at most: a
-// sine has four and the products five, of which the square counts each twice. They
-// are independent, so that their sum stays below 6e-7 at five standard deviations
-// of 1.2e-7; where many samples add up to a pixel, they average.
+// A phase is off by half of 2⁻³² at most. The intensity over its peak, the product of
+// (sin πNδ / N sin πδ)² of three axes, changes by no more than 2.8·N when all three δ
+// change by one: 3.3e-7 for N = 1000. The rest are some twenty roundings to float32,
+// of 6e-8 at most, which the square counts twice. They are independent: 2.4e-6 would be
+// their sum if all went one way, 1e-7 is their root mean square. The largest of 6e7
+// samples within the spots of sixteen crystals was off by 9.9e-7, of N ≤ 8 by 5.4e-7.
+// Where many samples add up to a pixel, they average.
 const MixedError = 1e-6
 
 // MixedSums is the Summer of mixed precision, and the definition of all others. h,

@@ -1,10 +1,15 @@
 package simd
 
 import (
+	"math"
 	"testing"
 
 	"gobragg/core/kernel"
+	"gobragg/core/plan"
+	"gobragg/core/rng"
 	"gobragg/core/simulate/backendtest"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // mixedOfPeak is what mixed precision may be off by in the suite, over the brightest
@@ -21,4 +26,36 @@ func TestMixedConformance(t *testing.T) {
 			backendtest.Run(t, b, backendtest.Budget{OfPeak: mixedOfPeak})
 		})
 	}
+}
+
+// TestMixedError measures what the vector loops lose, as package kernel's test does
+// what the scalar ones do: single samples within and around the spots.
+func TestMixedError(t *testing.T) {
+	each(t, func(t *testing.T, v variant) {
+		for _, cells := range [][3]int32{{2, 2, 2}, {5, 5, 5}, {3, 8, 1}, {9, 9, 9}, {12, 30, 7}, {100, 100, 100}, {1000, 1000, 1000}} {
+			p := &plan.Plan{Header: plan.Header{Cells: cells, DefaultF: 1}}
+			p.Orientations = []plan.Orientation{{0: 1, 4: 1, 8: 1}}
+			p.Sources = []plan.Source{{InvLambda: 1000}}
+			double, mixed := kernel.NewSums(p), newSummer(p, v, true)
+			random := rng.NewStream(9, uint64(cells[0]))
+			index := func(n int32) float64 {
+				return math.Floor(random.Float64()*600-300) + min(1, 2/float64(n))*(random.Float64()-0.5)
+			}
+			peak := math.Pow(float64(cells[0])*float64(cells[1])*float64(cells[2]), 2)
+			var q kernel.Vectors
+			var got, want [kernel.StripSize]float64
+			worst := 0.0
+			for range 1000 {
+				strip(&q, func(int) r3.Vec { return r3.Vec{X: index(cells[0]), Y: index(cells[1]), Z: index(cells[2])} })
+				double.Sum(p.Orientations, &q, kernel.StripSize, &want)
+				mixed.Sum(p.Orientations, &q, kernel.StripSize, &got)
+				for i := range got {
+					worst = max(worst, math.Abs(got[i]-want[i])/peak)
+				}
+			}
+			if !(worst > 0 && worst <= kernel.MixedError) {
+				t.Errorf("N %v: samples differ by %.2g of the peak, want ≤ %.2g and not 0", cells, worst, kernel.MixedError)
+			}
+		}
+	})
 }
