@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 	text "text/template"
+
+	"gobragg/site/pages"
 )
 
 // page is what a page of the site can ask for.
@@ -20,8 +23,9 @@ type page struct {
 	Files template.HTML
 }
 
-// folder returns the files of the site for a static host, by path.
-func (parts files) folder() (files, error) {
+// folder returns the files of the site for a static host, by path; docs are the sources
+// of the documentation.
+func (parts files) folder(docs fs.FS) (files, error) {
 	out := files{}
 	paths := map[string]string{"sw.js": "sw.js"}
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
@@ -66,14 +70,25 @@ func (parts files) folder() (files, error) {
 	}
 	out["index.html"] = index
 
+	documentation, err := pages.Render(docs, pages.Look{Home: "../", Icon: "../" + paths["icon.svg"]})
+	if err != nil {
+		return nil, err
+	}
+	contents := sha256.New()
+	contents.Write(index)
+	for _, name := range slices.Sorted(maps.Keys(documentation)) {
+		out["docs/"+name] = documentation[name]
+		contents.Write(documentation[name])
+	}
+
 	precache, err := json.Marshal(append([]string{"./"}, slices.Sorted(maps.Keys(out))...))
 	if err != nil {
 		return nil, err
 	}
-	// The names of all files but the page's own change with their contents.
-	sum := sha256.Sum256(append(bytes.Clone(precache), index...))
+	// The names of other files change with their contents.
+	contents.Write(precache)
 	out["sw.js"], err = parts.fill("sw.js", nil, map[string]string{
-		"Precache": string(precache), "Version": hex.EncodeToString(sum[:5]),
+		"Precache": string(precache), "Version": hex.EncodeToString(contents.Sum(nil)[:5]),
 	})
 	return out, err
 }

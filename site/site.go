@@ -43,7 +43,7 @@ func Build(root, out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	folder, err := parts.folder()
+	folder, err := parts.folder(os.DirFS(filepath.Join(root, "site", "docs")))
 	if err != nil {
 		return err
 	}
@@ -53,6 +53,9 @@ func Build(root, out string) error {
 	}
 	folder[single] = page
 	for name, content := range folder {
+		if err := os.MkdirAll(filepath.Join(out, filepath.FromSlash(path.Dir(name))), 0o755); err != nil {
+			return err
+		}
 		if err := os.WriteFile(filepath.Join(out, filepath.FromSlash(name)), content, 0o644); err != nil {
 			return err
 		}

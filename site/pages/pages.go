@@ -1,6 +1,6 @@
 // Package pages turns the documentation in site/docs into pages of the web site.
 //
-//	files, err := pages.Render(os.DirFS("site/docs"), pages.Look{Style: "../style.css", Home: "../"})
+//	files, err := pages.Render(os.DirFS("site/docs"), pages.Look{Home: "../"})
 //
 // The sources are Markdown as GitHub shows it, so they read well there too. Command
 // lines in them that need no files open in the laboratory.
@@ -43,19 +43,22 @@ var order = []struct{ Name, Title string }{
 
 // Look is what the pages share with the site around them, as links from a page.
 type Look struct {
-	Style  string // the style sheet
 	Script string // what every page loads; empty: nothing
 	Icon   string
 	Home   string // the laboratory
 }
 
-//go:embed page.html
-var layout string
+var (
+	//go:embed page.html
+	layout string
+	//go:embed pages.css
+	style []byte
+)
 
 var page = template.Must(template.New("page").Parse(layout))
 
 // Render returns the files of the pages by name: NAME.html for each NAME.md of docs,
-// and what lies beside them as it is. A page that the menu does not have is an error,
+// what lies beside them as it is, and their style sheet. A page that the menu does not have is an error,
 // and so is a link to a page or picture that is not there.
 func Render(docs fs.FS, look Look) (map[string][]byte, error) {
 	entries, err := fs.ReadDir(docs, ".")
@@ -84,7 +87,7 @@ func Render(docs fs.FS, look Look) (map[string][]byte, error) {
 			menu = append(menu, link{o.Name, o.Title, false})
 		}
 	}
-	out := make(map[string][]byte)
+	out := map[string][]byte{"pages.css": style}
 	for name, data := range files {
 		if !strings.HasSuffix(name, ".md") {
 			out[name] = data

@@ -11,7 +11,7 @@ import (
 )
 
 // look is that of a site with the pages in a folder.
-var look = Look{Style: "../style.css", Icon: "../icon.svg", Home: "../"}
+var look = Look{Icon: "../icon.svg", Home: "../"}
 
 // TestDocumentation: every page of site/docs is rendered, its links lead somewhere, and
 // the links of its commands are experiments.
@@ -66,7 +66,7 @@ func TestRender(t *testing.T) {
 		"<title>A page · gobragg</title>", `<h2 id="part-one">`, `href="options.html#x"`, `href="https://example.org/a.md"`,
 		`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>`, "</table></div>", "make &lt;a&gt;",
 		`<a href="../#cell=50&amp;default_F=1&amp;N=3">Open in the laboratory</a>`, `<img src="p.png" alt="p">`,
-		`<a href="tutorial.html" aria-current="page">Tutorial</a>`, `<a href="options.html">Options</a>`, `href="../style.css"`,
+		`<a href="tutorial.html" aria-current="page">Tutorial</a>`, `<a href="options.html">Options</a>`, `href="pages.css"`,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the page lacks %s", want)
