@@ -10,7 +10,7 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build wasm site serve demo test test-native test-race test-wasm test-deps lint fuzz bench generate docs clean
+.PHONY: all build wasm site serve demo test test-native test-race test-wasm test-deps lint fuzz bench speed generate docs clean
 
 all: build
 
@@ -88,9 +88,17 @@ fuzz:
 		done || exit 1; \
 	done
 
-# Nanoseconds a sample of the kernel and of its straightforward form, and the rest.
-bench:
+# How fast gobragg is on this machine, and the parts of core. PEER=path/to/nanoBragg
+# is run in turns with it, PEER_NOTE="gcc -O3" says how that was built.
+PEERED = $(if $(PEER),-peer "$(PEER)" -peer_note "$(PEER_NOTE)")
+bench: build
+	$(PROGRAM) bench $(PEERED)
 	$(GO) test -run '^$$' -bench . -benchtime 200ms $(CORE)
+
+# Measures, and rewrites site/docs/speed.md: 6 minutes on an idle machine.
+speed: build
+	$(PROGRAM) bench $(PEERED) -json site/docs/speed.json
+	$(GO) test ./native/bench -update
 
 # Rewrites the generated assembly.
 generate:
@@ -98,7 +106,7 @@ generate:
 
 # Rewrites the pages of site/docs that come from code.
 docs:
-	$(GO) test ./core/config ./core/conformance -update
+	$(GO) test ./core/config ./core/conformance ./native/bench -update
 
 clean:
 	rm -rf bin out

@@ -95,7 +95,7 @@ func Measure(ctx context.Context, s Suite, setup Setup) (*Report, error) {
 	if err := r.runJobs(ctx, s, setup); err != nil {
 		return nil, err
 	}
-	r.Seconds = time.Since(start).Seconds()
+	r.Seconds = digits(time.Since(start).Seconds())
 	return r, nil
 }
 

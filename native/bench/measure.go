@@ -75,9 +75,9 @@ func render(ctx context.Context, b simulate.Backend, p *plan.Plan) (time.Duratio
 // finish fills in what follows from the costs.
 func (r *Row) finish(costs []float64, w simd.Work, roofs []Roof) {
 	r.Cost = spreadOf(costs)
-	r.SamplesPerSecond = 1e9 / r.Cost.Median
+	r.SamplesPerSecond = digits(1e9 / r.Cost.Median)
 	r.AtLeast = w.AtLeast
 	if best := shortest(w, roofs); best > 0 {
-		r.OfRoof = best * r.SamplesPerSecond / float64(r.Threads)
+		r.OfRoof = digits(best * r.SamplesPerSecond / float64(r.Threads))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"time"
 
@@ -39,6 +40,9 @@ type Machine struct {
 	CPU     string `json:"cpu"`
 	Threads int    `json:"threads"` // that could compute
 	L2      int    `json:"l2_bytes"`
+	// Load is how many programs ran or wanted to, on average over the minute before;
+	// nil where the system does not say.
+	Load *float64 `json:"load_average_before,omitempty"`
 }
 
 func newReport(s Suite, setup Setup, start time.Time) *Report {
@@ -49,17 +53,56 @@ func newReport(s Suite, setup Setup, start time.Time) *Report {
 	return &Report{
 		Schema: Schema, Date: start.UTC().Format(time.RFC3339), Program: "gobragg " + setup.Version,
 		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH,
-		Machine: Machine{CPU: cpu, Threads: setup.Threads, L2: max(0, cpuid.CPU.Cache.L2)},
+		Machine: Machine{CPU: cpu, Threads: setup.Threads, L2: max(0, cpuid.CPU.Cache.L2), Load: Load()},
 		Engines: setup.Engines, Quick: s.Quick,
 	}
 }
 
-// WriteJSON writes the report.
+// Load returns Linux's load average of the last minute, or nil.
+func Load() *float64 {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return nil
+	}
+	var x float64
+	if _, err := fmt.Sscan(string(text), &x); err != nil {
+		return nil
+	}
+	return &x
+}
+
+// WriteJSON writes the report, a line for each of its rows.
 func (r *Report) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", " ")
-	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(lines(text, 2), '\n'))
+	return err
+}
+
+// lines breaks JSON after every element down to a depth of brackets.
+func lines(text []byte, deepest int) (out []byte) {
+	depth, quoted, escaped := 0, false, false
+	for _, c := range text {
+		out = append(out, c)
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\':
+			escaped = true
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		case c == ',' && depth <= deepest:
+			out = append(out, '\n')
+		}
+	}
+	return out
 }
 
 // Read reads a report.

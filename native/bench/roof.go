@@ -21,7 +21,7 @@ func measureRoofs(engines []Engine, d time.Duration) (roofs []Roof) {
 			continue
 		}
 		seen[e.Backend] = true
-		if r := (Roof{e.Backend, simd.Roof(e.Backend, 64, d), simd.Roof(e.Backend, 32, d)}); r.Double > 0 {
+		if r := (Roof{e.Backend, digits(simd.Roof(e.Backend, 64, d)), digits(simd.Roof(e.Backend, 32, d))}); r.Double > 0 {
 			roofs = append(roofs, r)
 		}
 	}

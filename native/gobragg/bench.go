@@ -29,6 +29,9 @@ func (b *benchmark) flags() []flag {
 	}
 }
 
+// busy is the load average for each processor beyond which times would be others' too.
+const busy = 0.25
+
 // bench measures how fast the program is on this machine.
 func (p *program) bench(ctx context.Context, args []string) error {
 	var b benchmark
@@ -77,6 +80,9 @@ func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite
 		}
 	}
 	defer p.outputs.abandon()
+	if l := bench.Load(); l != nil && *l > busy*float64(p.processors) {
+		fmt.Fprintf(p.stderr, "NOTE: other programs are running (load average %.2f): times will be longer and spread more\n", *l)
+	}
 
 	printed := benchTable{w: p.stdout}
 	setup.Tell = printed.row
