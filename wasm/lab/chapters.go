@@ -139,8 +139,21 @@ func FieldOf(name string) Field {
 // unitEnds are the ends of JSON keys that say a unit, which labels do without.
 var unitEnds = []string{"_electrons_A3", "_A_deg", "_photons_m2", "_photons_s", "_electrons", "_percent", "_photons", "_counts", "_g_cm3", "_g_mol", "_pixels", "_mrad", "_deg", "_eV", "_A2", "_mm", "_um", "_A", "_s", "_m"}
 
-// label returns the name of an option in words: its JSON key without the unit.
+// labels are names that read better than what label makes.
+var labels = map[string]string{
+	"polar": "polarization", "nopolar": "no polarization", "twotheta": "two-theta", "pixel": "pixel size", "detpixels": "image size",
+	"detpixels_f": "size along fast", "detpixels_s": "size along slow", "detector_rotx": "tilt about x", "detector_roty": "tilt about y", "detector_rotz": "tilt about z",
+	"osc": "oscillation", "misset": "orientation", "N": "cells a, b, c", "hkl": "reflections", "model": "atoms", "default_F": "default F",
+	"dmin": "resolution limit", "phi": "φ", "phisteps": "φ steps", "phistep": "φ step", "mosaic": "spread", "mosaic_domains": "domains",
+	"dispersion": "bandwidth", "dispsteps": "wavelengths", "adc": "offset", "dumpfile": "dump",
+}
+
+// label returns the name of an option in words: its JSON key without the unit, unless
+// labels has a better one.
 func label(o *config.Option) string {
+	if l := labels[o.Name]; l != "" {
+		return l
+	}
 	key := o.Key
 	for _, u := range unitEnds {
 		if bare, ok := strings.CutSuffix(key, u); ok {

@@ -134,7 +134,7 @@ const mostSliders = 3
 func writeNumbers(b *strings.Builder, f Field, described string) {
 	if len(f.Params) == 1 {
 		writeNumber(b, f, 0, "f-"+f.Name, "", described)
-		fmt.Fprintf(b, "<span class=\"unit\">%s</span>", html.EscapeString(f.Unit))
+		fmt.Fprintf(b, "<span class=\"unit\">%s</span>", strings.ReplaceAll(html.EscapeString(f.Unit), "/", "/<wbr>"))
 		return
 	}
 	fmt.Fprintf(b, "<span class=\"unit\">%s</span><div class=\"parts\" role=\"group\" aria-labelledby=\"l-%s\">", html.EscapeString(f.Unit), f.Name)

@@ -12,7 +12,7 @@ import (
 func TestForm(t *testing.T) {
 	d := xml.NewDecoder(strings.NewReader("<form>" + FormHTML() + "</form>"))
 	d.Strict = false
-	d.AutoClose = []string{"input"}
+	d.AutoClose = []string{"input", "wbr"}
 	d.Entity = xml.HTMLEntity
 	ids, labelled := map[string]bool{}, map[string]bool{}
 	var named, pointed []string

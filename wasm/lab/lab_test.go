@@ -175,8 +175,8 @@ func TestFields(t *testing.T) {
 		kind        Kind
 	}{
 		{"lambda", "wavelength", Numbers}, {"cell", "cell", Numbers}, {"shape", "shape", Choice}, {"noise", "noise", Choice},
-		{"interpolate", "interpolate", Choice}, {"hkl", "hkl file", File}, {"space_group", "space group", Word}, {"point_pixel", "point pixel", Switch},
-		{"detector_thick", "sensor thickness", Numbers}, {"nopolar", "polarization kahn", Switch},
+		{"interpolate", "interpolate", Choice}, {"hkl", "reflections", File}, {"space_group", "space group", Word}, {"point_pixel", "point pixel", Switch},
+		{"detector_thick", "sensor thickness", Numbers}, {"nopolar", "no polarization", Switch}, {"hdivsteps", "horizontal divergence steps", Numbers},
 	} {
 		f := FieldOf(c.name)
 		if f.Label != c.label || f.Kind != c.kind || f.Help == "" {
