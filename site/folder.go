@@ -14,6 +14,7 @@ import (
 	text "text/template"
 
 	"gobragg/site/pages"
+	"gobragg/wasm/lab/form"
 )
 
 // page is what a page of the site can ask for.
@@ -21,6 +22,8 @@ type page struct {
 	Single bool
 	// Files is the element in which the script finds where the files are.
 	Files template.HTML
+	// Presets and Form are what the laboratory makes of its tables.
+	Presets, Form template.HTML
 }
 
 // folder returns the files of the site for a static host, by path; docs are the sources
@@ -110,6 +113,7 @@ func (files) fill(name string, functions text.FuncMap, data any) ([]byte, error)
 
 // fillPage executes index.html.
 func (files) fillPage(functions template.FuncMap, data page) ([]byte, error) {
+	data.Presets, data.Form = template.HTML(form.Presets()), template.HTML(form.HTML())
 	source, err := sources.ReadFile("index.html")
 	if err != nil {
 		return nil, err

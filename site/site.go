@@ -21,7 +21,7 @@ import (
 	"strings"
 )
 
-//go:embed index.html style.css boot.js worker.js sw.js manifest.webmanifest
+//go:embed index.html style.css theme.js boot.js worker.js sw.js manifest.webmanifest
 var sources embed.FS
 
 // single is the name of the form that is one file.
@@ -66,7 +66,7 @@ func Build(root, out string) error {
 // collect gathers the parts: the program, the loader of its toolchain, icons.
 func collect(root string) (files, error) {
 	parts := files{}
-	for _, name := range []string{"style.css", "boot.js", "worker.js"} {
+	for _, name := range []string{"style.css", "theme.js", "boot.js", "worker.js"} {
 		content, err := sources.ReadFile(name)
 		if err != nil {
 			return nil, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,10 +97,18 @@ type Content struct {
 	Image, Settings bool
 }
 
-var (
-	isAtoms       = regexp.MustCompile(`(?im)^\s*_atom_site(\.Cartn|_fract)_x\s`)
-	isReflections = regexp.MustCompile(`(?im)^\s*_refln[._]|^\s*_shelx_hkl_file`)
-)
+// hasTag reports whether a line of a CIF begins with one of the tags, in lower case.
+func hasTag(text string, tags ...string) bool {
+	for line := range strings.Lines(text) {
+		line = strings.ToLower(strings.TrimSpace(line[:min(len(line), 80)]))
+		for _, tag := range tags {
+			if strings.HasPrefix(line, tag) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // Recognise tells from the beginning of a file what it is.
 func Recognise(name string, content []byte) (Content, error) {
@@ -149,10 +156,10 @@ func Recognise(name string, content []byte) (Content, error) {
 			all = string(rest)
 		}
 		switch {
-		case isReflections.MatchString(all) && !isAtoms.MatchString(all):
-			return Content{Option: "hkl", What: "a CIF of reflections"}, nil
-		case isAtoms.MatchString(all):
+		case hasTag(all, "_atom_site.cartn_x", "_atom_site_fract_x", "_atom_site.fract_x"):
 			return Content{Option: "model", What: "atoms, CIF"}, nil
+		case hasTag(all, "_refln.", "_refln_", "_shelx_hkl_file"):
+			return Content{Option: "hkl", What: "a CIF of reflections"}, nil
 		}
 		return Content{}, unknownFile(name)
 	}

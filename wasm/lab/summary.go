@@ -133,3 +133,17 @@ func superscript(n int) string {
 		return []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[r-'0']
 	}, strconv.Itoa(n))
 }
+
+// Digits returns x with n digits as people read it.
+func Digits(x float64, n int) string { return digits(x, n) }
+
+// Hash returns a number that two images share only if all their pixels have the same
+// bits: FNV-1a of 64 bits over the bits of each pixel.
+func Hash(f *frame.Frame) uint64 {
+	const offset, prime = 0xcbf29ce484222325, 0x100000001b3
+	h := uint64(offset)
+	for _, v := range f.Pix {
+		h = (h ^ uint64(math.Float32bits(v))) * prime
+	}
+	return h
+}

@@ -1,65 +1,165 @@
-// Package page is the laboratory's page in the browser.
+// Package page is the laboratory in the browser: it joins the document of package lab,
+// the workers of package pool and the viewer to the elements of the site's index.html.
 package page
 
 import (
-	"context"
-	"syscall/js"
+	"fmt"
 
-	"gobragg/core/frame"
-	"gobragg/core/plan"
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
 
 	"honnef.co/go/js/dom/v2"
 )
 
+// app is the page. All of it runs on the one thread of the page: no locks.
+type app struct {
+	lab     *lab.Lab
+	workers *pool.Pool
+	latest  *pool.Latest[*job]
+	viewer  viewer
+	form    *form
+
+	current *job // what was asked for last and can be rendered
+	image   *job // what the viewer shows
+	preset  string
+	// linked is the link that the address bar shows.
+	linked string
+}
+
 // Run shows the page.
 func Run() {
 	go func() {
-		if err := show(); err != nil {
-			dom.GetWindow().Document().GetElementByID("boot").SetTextContent(err.Error())
+		if err := start(); err != nil {
+			byID("boot").setText(err.Error())
 		}
 	}()
 }
 
-func show() error {
+func start() error {
 	workers, err := pool.Start(0)
 	if err != nil {
 		return err
 	}
-	resolved, err := lab.New().Experiment()
-	if err != nil {
-		return err
-	}
-	p, err := plan.Compile(resolved.Experiment)
-	if err != nil {
-		return err
-	}
-	document := dom.GetWindow().Document()
-	canvas := document.CreateElement("canvas").(*dom.HTMLCanvasElement)
-	canvas.SetWidth(int(p.Width))
-	canvas.SetHeight(int(p.Height))
-	document.GetElementByID("app").AppendChild(canvas)
-	pen := canvas.GetContext2d()
-	image := pool.NewFrame(p)
-	grey := make([]byte, 4*len(image.Pix))
-	err = workers.Render(context.Background(), p, pool.Options{}, func(t pool.Tile) {
-		t.CopyTo(image)
-		if t.Last {
-			draw(pen.Value, image, grey)
-		}
-	})
-	document.GetElementByID("boot").SetTextContent("")
-	return err
+	a := &app{lab: lab.New(), workers: workers}
+	a.latest = pool.NewLatest(a.render)
+	a.viewer = newViewer(a)
+	a.form = newForm(a)
+	a.bindActions()
+	a.bindPresets()
+	a.bindFiles()
+	a.bindTheme()
+	a.bindQuick()
+	a.openLink()
+	onWindow("hashchange", func(dom.Event) { a.openLink() })
+	return nil
 }
 
-// draw shows the image in grey, white at ten photons.
-func draw(pen js.Value, f *frame.Frame, rgba []byte) {
-	for i, v := range f.Pix {
-		g := byte(min(255, 25.5*v))
-		rgba[4*i], rgba[4*i+1], rgba[4*i+2], rgba[4*i+3] = g, g, g, 255
+// openLink loads the experiment of the address bar, or the first preset.
+func (a *app) openLink() {
+	link := address()
+	if link == a.linked {
+		return
 	}
-	data := js.Global().Get("Uint8ClampedArray").New(len(rgba))
-	js.CopyBytesToJS(data, rgba)
-	pen.Call("putImageData", js.Global().Get("ImageData").New(data, f.Width, f.Height), 0, 0)
+	a.linked = link
+	settings, view, err := lab.ParseLink(link)
+	switch {
+	case err != nil:
+		a.complain(fmt.Errorf("the link cannot be used: %w", err))
+		a.choosePreset(lab.Presets[0].Name)
+	case settings == nil:
+		a.choosePreset(lab.Presets[0].Name)
+	default:
+		a.showPreset("")
+		a.lab.Load(settings)
+		a.update()
+	}
+	if view != "" {
+		a.viewer.Restore(view)
+	}
+}
+
+// bindPresets connects the buttons of presets.
+func (a *app) bindPresets() {
+	byID("presets").on("click", func(e dom.Event) {
+		if name := target(e).data("preset"); name != "" {
+			a.choosePreset(name)
+			a.commit()
+		}
+	})
+}
+
+func (a *app) choosePreset(name string) {
+	for _, p := range lab.Presets {
+		if p.Name == name {
+			a.lab.Load(p.Config())
+			a.showPreset(name)
+			a.update()
+		}
+	}
+}
+
+// showPreset marks a preset as the one at hand, none if name is empty.
+func (a *app) showPreset(name string) {
+	a.preset = name
+	see := "An experiment from a link or a file."
+	for _, p := range lab.Presets {
+		if p.Name == name {
+			see = p.See
+		}
+	}
+	byID("see").setText(see)
+	for _, button := range byID("presets").all("button") {
+		button.setAttribute("aria-pressed", fmt.Sprint(button.data("preset") == name))
+	}
+}
+
+// bindActions connects the tools of the head, and their keys.
+func (a *app) bindActions() {
+	a.button("undo", func() { a.lab.Undo(); a.update(); a.commit() })
+	a.button("redo", func() { a.lab.Redo(); a.update(); a.commit() })
+	a.button("reset", func() { a.lab.Reset(); a.update(); a.commit() })
+	a.button("share", func() { go a.share() })
+	a.button("copy-command", func() { go a.copyCommand() })
+	a.button("cancel", a.latest.Cancel)
+	a.button("message-close", func() { show("message", false) })
+	byID("panel-save").on("click", func(e dom.Event) {
+		if format := target(e).data("save"); format != "" {
+			go a.save(format)
+		}
+	})
+	onWindow("keydown", func(e dom.Event) {
+		k, ok := e.(*dom.KeyboardEvent)
+		if !ok || !k.CtrlKey() && !k.MetaKey() || target(e).data("option") == "" && target(e).matches(`input[type="text"], input[type="search"], textarea`) {
+			return
+		}
+		switch key := k.Key(); {
+		case (key == "z" || key == "Z") && !k.ShiftKey():
+			a.lab.Undo()
+		case key == "Z" || key == "z" || key == "y":
+			a.lab.Redo()
+		default:
+			return
+		}
+		e.PreventDefault()
+		a.form.forget()
+		a.update()
+		a.commit()
+	})
+}
+
+// button has f called when the button with this ID is used.
+func (a *app) button(id string, f func()) {
+	byID(id).on("click", func(dom.Event) { f() })
+}
+
+// complain shows an error until it is closed or another takes its place.
+func (a *app) complain(err error) { a.say(err.Error(), "") }
+
+// tell shows good news.
+func (a *app) tell(text string) { a.say(text, "good") }
+
+func (a *app) say(text, class string) {
+	byID("message").setAttribute("class", class)
+	byID("message-text").setText(text)
+	show("message", true)
 }

@@ -1,4 +1,4 @@
-package lab
+package form
 
 import (
 	"encoding/xml"
@@ -10,7 +10,7 @@ import (
 // TestForm parses the form as XML would be and looks at what everyone needs: a label for
 // every input, IDs that are there once, descriptions that exist.
 func TestForm(t *testing.T) {
-	d := xml.NewDecoder(strings.NewReader("<form>" + FormHTML() + "</form>"))
+	d := xml.NewDecoder(strings.NewReader("<form>" + HTML() + "</form>"))
 	d.Strict = false
 	d.AutoClose = []string{"input", "wbr"}
 	d.Entity = xml.HTMLEntity

@@ -1,4 +1,6 @@
-package lab
+// Package form writes the form of the laboratory as HTML, when the site is built: the
+// page then has its form before the program has come, and the program does without.
+package form
 
 import (
 	"fmt"
@@ -7,38 +9,39 @@ import (
 	"strings"
 
 	"gobragg/core/config"
+	"gobragg/wasm/lab"
 )
 
-// FormHTML returns the form of the experiment: a chapter each a <details>, a field each
+// HTML returns the form of the experiment: a chapter each a <details>, a field each
 // a <div class="field" data-field="…">. It is made of the option table when the site is
 // built, so that a page has its form before the program has come.
 //
 // A field's inputs have the ID "f-NAME", with several values "f-NAME-0" and so on, and
 // data-option and data-part; its messages stand in "e-NAME", its explanation in
 // "h-NAME".
-func FormHTML() string {
+func HTML() string {
 	var b strings.Builder
-	for i, c := range Chapters {
+	for i, c := range lab.Chapters {
 		open := ""
 		if i < 2 || c.Name == "crystal" || c.Name == "mosaicity" {
 			open = " open"
 		}
 		fmt.Fprintf(&b, "<details class=\"chapter\" id=\"chapter-%s\"%s>\n<summary><h3>%s</h3></summary>\n", c.Name, open, c.Title)
 		for _, name := range c.Main {
-			writeField(&b, FieldOf(name))
+			writeField(&b, lab.FieldOf(name))
 		}
 		fmt.Fprintf(&b, "<details class=\"more\"><summary>more of %s<span class=\"count\">%d</span></summary>\n", strings.ToLower(c.Title), len(c.More))
 		for _, name := range c.More {
-			writeField(&b, FieldOf(name))
+			writeField(&b, lab.FieldOf(name))
 		}
 		b.WriteString("</details>\n</details>\n")
 	}
 	return b.String()
 }
 
-func writeField(b *strings.Builder, f Field) {
+func writeField(b *strings.Builder, f lab.Field) {
 	fmt.Fprintf(b, "<div class=\"field %s\" data-field=\"%s\">\n", [...]string{"numbers", "word", "file", "switch", "choice"}[f.Kind], f.Name)
-	several := f.Kind == Numbers && len(f.Params) > 1
+	several := f.Kind == lab.Numbers && len(f.Params) > 1
 	label := html.EscapeString(f.Label)
 	if several {
 		fmt.Fprintf(b, "<span class=\"label\" id=\"l-%s\">%s</span>", f.Name, label)
@@ -47,23 +50,23 @@ func writeField(b *strings.Builder, f Field) {
 	}
 	described := fmt.Sprintf("aria-describedby=\"e-%s h-%[1]s\"", f.Name)
 	switch f.Kind {
-	case Numbers:
+	case lab.Numbers:
 		writeNumbers(b, f, described)
-	case Word:
+	case lab.Word:
 		writeWord(b, f, described)
-	case File:
+	case lab.File:
 		fmt.Fprintf(b, "<span class=\"pick\"><input type=\"text\" id=\"f-%s\" data-option=\"%[1]s\" placeholder=\"none\" %s list=\"files\" autocomplete=\"off\" spellcheck=\"false\">"+
 			"<button type=\"button\" data-pick=\"%[1]s\" aria-label=\"choose a file for %[3]s\">…</button></span>", f.Name, described, label)
-	case Switch:
+	case lab.Switch:
 		fmt.Fprintf(b, "<input type=\"checkbox\" id=\"f-%s\" data-option=\"%[1]s\" %s>", f.Name, described)
-	case Choice:
+	case lab.Choice:
 		first := "default"
 		if f.Default != "" {
 			first = "default: " + f.Default
 		}
 		fmt.Fprintf(b, "<select id=\"f-%s\" data-key=\"%[1]s\" %s><option value=\"\">%s</option>", f.Name, described, html.EscapeString(first))
 		for _, o := range f.Options {
-			fmt.Fprintf(b, "<option value=\"%s\">%s</option>", o.Name, html.EscapeString(EntryOf(o)))
+			fmt.Fprintf(b, "<option value=\"%s\">%s</option>", o.Name, html.EscapeString(lab.EntryOf(o)))
 		}
 		b.WriteString("</select>")
 	}
@@ -72,7 +75,7 @@ func writeField(b *strings.Builder, f Field) {
 	fmt.Fprintf(b, "<p class=\"help\" id=\"h-%s\" hidden>%s</p>\n<p class=\"error\" id=\"e-%[1]s\"></p>\n</div>\n", f.Name, explanation(f))
 }
 
-func writeWord(b *strings.Builder, f Field, described string) {
+func writeWord(b *strings.Builder, f lab.Field, described string) {
 	choices := f.Params[0].Choices
 	if choices == nil {
 		fmt.Fprintf(b, "<input type=\"text\" id=\"f-%s\" data-option=\"%[1]s\" placeholder=\"%s\" %s autocomplete=\"off\" spellcheck=\"false\">", f.Name, html.EscapeString(f.Example), described)
@@ -86,7 +89,7 @@ func writeWord(b *strings.Builder, f Field, described string) {
 }
 
 // explanation is the field's help: meaning, range, default, the name on the command line.
-func explanation(f Field) string {
+func explanation(f lab.Field) string {
 	text := f.Help
 	if text != "" {
 		text = strings.ToUpper(text[:1]) + text[1:] + "."
@@ -94,7 +97,7 @@ func explanation(f Field) string {
 			text = f.Help + "."
 		}
 	}
-	if f.Kind == Numbers && len(f.Params) == 1 {
+	if f.Kind == lab.Numbers && len(f.Params) == 1 {
 		if r := rangeOf(f.Params[0]); r != "" {
 			text += " " + r + "."
 		}
@@ -121,9 +124,9 @@ func rangeOf(p config.Param) string {
 	case low && p.Min <= narrow && p.Min > 0 && !high:
 		return noun + " above 0"
 	case low && high:
-		return noun + " from " + Number(p.Min) + " to " + Number(p.Max)
+		return noun + " from " + lab.Number(p.Min) + " to " + lab.Number(p.Max)
 	case low:
-		return noun + " from " + Number(p.Min) + " on"
+		return noun + " from " + lab.Number(p.Min) + " on"
 	}
 	return ""
 }
@@ -131,7 +134,7 @@ func rangeOf(p config.Param) string {
 // mostSliders is how many values a field shows with a slider each.
 const mostSliders = 3
 
-func writeNumbers(b *strings.Builder, f Field, described string) {
+func writeNumbers(b *strings.Builder, f lab.Field, described string) {
 	if len(f.Params) == 1 {
 		writeNumber(b, f, 0, "f-"+f.Name, "", described)
 		fmt.Fprintf(b, "<span class=\"unit\">%s</span>", strings.ReplaceAll(html.EscapeString(f.Unit), "/", "/<wbr>"))
@@ -157,16 +160,25 @@ func partName(name string) string {
 	return strings.ToLower(name)
 }
 
-func writeNumber(b *strings.Builder, f Field, i int, id, part, described string) {
+func writeNumber(b *strings.Builder, f lab.Field, i int, id, part, described string) {
 	p := f.Params[i]
 	if p.Usual != (config.Range{}) && len(f.Params) <= mostSliders {
-		low, high, step, at := Slider(p, math.NaN())
+		low, high, step, at := lab.Slider(p, math.NaN())
 		fmt.Fprintf(b, "<input type=\"range\" data-slider=\"%s\" data-part=\"%d\" min=\"%s\" max=\"%s\" step=\"%s\" value=\"%s\" aria-label=\"%s\">",
-			f.Name, i, Number(low), Number(high), Number(step), Number(at), html.EscapeString(strings.TrimSpace("slider "+f.Label+" "+part)))
+			f.Name, i, lab.Number(low), lab.Number(high), lab.Number(step), lab.Number(at), html.EscapeString(strings.TrimSpace("slider "+f.Label+" "+part)))
 	}
 	mode := "decimal"
 	if p.Kind == config.Integer && p.Min >= 0 {
 		mode = "numeric"
 	}
 	fmt.Fprintf(b, "<input type=\"text\" class=\"number\" id=\"%s\" data-option=\"%s\" data-part=\"%d\" inputmode=\"%s\" %s autocomplete=\"off\" spellcheck=\"false\">", id, f.Name, i, mode, described)
+}
+
+// Presets returns the buttons of lab.Presets.
+func Presets() string {
+	var b strings.Builder
+	for i, p := range lab.Presets {
+		fmt.Fprintf(&b, "<button type=\"button\" data-preset=\"%s\" aria-pressed=\"%v\">%s</button>\n", p.Name, i == 0, html.EscapeString(p.Title))
+	}
+	return b.String()
 }

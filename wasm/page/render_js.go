@@ -1,0 +1,137 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"gobragg/core/config"
+	"gobragg/core/frame"
+	"gobragg/core/plan"
+	"gobragg/wasm/lab"
+	"gobragg/wasm/pool"
+)
+
+// job is an experiment to render.
+type job struct {
+	resolved *config.Resolved
+	plan     *plan.Plan
+	noisy    bool
+	photons  *frame.Frame // as far as they are there
+	// shown is what the viewer shows of it: the photons, or counts with noise.
+	shown *frame.Frame
+	done  bool
+	took  time.Duration
+}
+
+// slow is how long a job may take before the page shows its progress.
+const slow = 300 * time.Millisecond
+
+// update works out the experiment after a change of the settings and asks for its
+// image. What is wrong is said beside the field to blame, and the image before stays.
+func (a *app) update() {
+	j, err := a.prepare()
+	name, text := lab.Blame(err)
+	for _, x := range a.form.order {
+		if x.draft {
+			continue
+		}
+		blamed := false
+		for _, o := range x.Options {
+			blamed = blamed || o.Name == name
+		}
+		if blamed && err != nil {
+			a.form.blame(x, err)
+		} else if x.error.text() != "" {
+			a.form.blame(x, nil)
+		}
+	}
+	var large *lab.TooLarge
+	switch {
+	case err == nil:
+		a.current = j
+		show("message", false)
+		a.viewer.Open(j.resolved, j.plan)
+		a.latest.Submit(j)
+	case errors.As(err, &large) || name == "":
+		a.complain(err)
+	default:
+		a.say("-"+name+": "+text, "")
+	}
+	a.form.refresh()
+	a.showActions()
+}
+
+func (a *app) prepare() (*job, error) {
+	r, err := a.lab.Experiment()
+	if err != nil {
+		return nil, err
+	}
+	p, err := plan.Compile(r.Experiment)
+	if err != nil {
+		return nil, err
+	}
+	return &job{resolved: r, plan: p, noisy: r.Noise}, nil
+}
+
+// render is the work of latest: it renders j and shows it as it comes.
+func (a *app) render(ctx context.Context, j *job, seen func()) {
+	start := time.Now()
+	j.photons = pool.NewFrame(j.plan)
+	late := time.AfterFunc(slow, func() {
+		if ctx.Err() == nil && !j.done {
+			show("work", true)
+		}
+	})
+	defer late.Stop()
+	err := a.workers.Render(ctx, j.plan, pool.Options{}, func(t pool.Tile) {
+		t.CopyTo(j.photons)
+		byID("progress").Set("value", t.Done)
+		if !t.Last {
+			if !j.noisy {
+				j.shown = j.photons
+				a.viewer.Paint(j.photons, t.Bounds, false)
+			}
+			return
+		}
+		j.shown = j.photons
+		if j.noisy {
+			j.shown = lab.Counts(j.photons, j.resolved.Seed)
+		}
+		j.done = t.Level == 1
+		a.image = j
+		a.viewer.Paint(j.shown, j.photons.ROI, j.done)
+		seen()
+	})
+	show("work", false)
+	if text := byID("boot"); text.text() != "" {
+		text.setText("")
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		if a.current == j { // nobody waits for another one
+			byID("engine").setText("Cancelled: the image is coarse")
+		}
+	case err != nil:
+		a.complain(fmt.Errorf("the image cannot be rendered: %w", err))
+	default:
+		j.took = time.Since(start)
+		a.finished(j)
+	}
+}
+
+// finished shows the numbers of a complete image.
+func (a *app) finished(j *job) {
+	a.image = j
+	s := lab.Summarize(j.resolved, j.plan, j.shown)
+	if j.noisy {
+		s.Unit = "counts"
+	}
+	a.showSummary(s)
+	a.showNotes(j.resolved.Notes)
+	byID("engine").setText(fmt.Sprintf("%s samples in %.2g s, on %d workers", lab.Digits(float64(s.Samples), 3), j.took.Seconds(), a.workers.Workers()))
+	document := js.Global().Get("document").Get("documentElement")
+	document.Get("dataset").Set("rendered", fmt.Sprintf("%016x", lab.Hash(j.photons)))
+}
