@@ -26,7 +26,7 @@ func (p Preset) Config() *config.Config {
 const protein = "-hkl builtin:1a8o.cif -misset 12 23 34 -N 14 -lambda 0.98 -polar 0.95 -oversample 1 -nonoise "
 
 // Presets are the experiments that the page offers, the first of them at once. Each
-// takes about a second on two cores.
+// takes at most a second or so on two cores.
 var Presets = []Preset{
 	{
 		Name: "still", Title: "Still of a protein",
@@ -38,13 +38,13 @@ var Presets = []Preset{
 		Name: "wedge", Title: "Rotation wedge",
 		See: "The same crystal turns by 3° during the exposure, as for a data set: the arcs widen to lunes, and each spot crosses the sphere once. " +
 			"Along the spindle, which is horizontal here, points move along the sphere and are recorded hardly at all.",
-		args: protein + "-fluence 1e27 -mosaic 0.3 -mosaic_domains 4 -osc 3 -phisteps 24 -water 0.03 -distance 150 -detpixels 512 -pixel 0.3",
+		args: protein + "-fluence 1e27 -mosaic 0.3 -mosaic_domains 2 -osc 3 -phisteps 20 -water 0.03 -distance 150 -detpixels 512 -pixel 0.3",
 	},
 	{
 		Name: "powder", Title: "Powder rings",
-		See: "A thousand grains of a cubic crystal, with the cell of LaB₆ (4.157 Å), lie every which way: their spots join to Debye–Scherrer rings. " +
+		See: "Five hundred grains of a cubic crystal, with the cell of LaB₆ (4.157 Å), lie every which way: their spots join to Debye–Scherrer rings. " +
 			"The rings are broad because each grain is only twelve cells across; give it more cells and they become sharp and grainy.",
-		args: "-cell 4.1569 -default_F 30 -N 12 -round_xtal -mosaic 180 -mosaic_domains 1000 -oversample 1 -lambda 0.7 -fluence 1e29 -distance 80 -detpixels 192 -pixel 0.7 -nonoise",
+		args: "-cell 4.1569 -default_F 30 -N 12 -round_xtal -mosaic 180 -mosaic_domains 500 -oversample 1 -lambda 0.7 -fluence 1e29 -distance 80 -detpixels 192 -pixel 0.7 -nonoise",
 	},
 	{
 		Name: "saxs", Title: "SAXS of one cell",
@@ -56,7 +56,7 @@ var Presets = []Preset{
 		Name: "pink", Title: "Divergent pink beam",
 		See: "A beam with 6 % bandwidth and 1 mrad divergence meets the protein: every spot becomes a radial streak, for each wavelength has its own Ewald sphere. " +
 			"Streaks are longest far from the centre; narrow the dispersion and they shrink to spots.",
-		args: protein + "-fluence 1e27 -dispersion 6 -dispsteps 40 -divergence 1 -divsteps 2 -distance 150 -detpixels 384 -pixel 0.4",
+		args: protein + "-fluence 1e27 -dispersion 6 -dispsteps 24 -divergence 1 -divsteps 2 -distance 150 -detpixels 320 -pixel 0.48",
 	},
 	{
 		Name: "tilt", Title: "Tilted detector",
@@ -68,7 +68,7 @@ var Presets = []Preset{
 		Name: "sensor", Title: "Absorbing sensor",
 		See: "Photons are absorbed at any depth of a sensor 1 mm thick: at high angles a spot is smeared outwards, away from the beam, which is called parallax. " +
 			"Thin the sensor, and the tails go away together with the photons that now pass through it.",
-		args: "-hkl builtin:1a8o.cif -misset 12 23 34 -N 14 -lambda 0.98 -oversample 1 -nonoise -fluence 1e28 -mosaic 0.4 -mosaic_domains 6 -distance 35 -detpixels 384 -pixel 0.1 -detector_thick 1000 -detector_abs 700 -detector_thicksteps 8 -oversample_thick",
+		args: "-hkl builtin:1a8o.cif -misset 12 23 34 -N 14 -lambda 0.98 -oversample 1 -nonoise -fluence 1e28 -mosaic 0.4 -mosaic_domains 4 -distance 35 -detpixels 384 -pixel 0.1 -detector_thick 1000 -detector_abs 700 -detector_thicksteps 8 -oversample_thick",
 	},
 	{
 		Name: "fringes", Title: "Tiny crystal with fringes",

@@ -7,7 +7,8 @@ import (
 	"honnef.co/go/js/dom/v2"
 )
 
-var document = dom.GetWindow().Document()
+// document is a function and no variable: workers, which run the same program, have none.
+func document() dom.Document { return dom.GetWindow().Document() }
 
 // element is an element of the page. Package dom finds it and hears its events; what
 // is done to it goes through these few methods, because every method that is called
@@ -16,7 +17,7 @@ type element struct{ js.Value }
 
 // byID returns the element with this ID, which the site's index.html has.
 func byID(id string) element {
-	e := document.GetElementByID(id)
+	e := document().GetElementByID(id)
 	if e == nil {
 		panic("page: there is no element " + id)
 	}
@@ -25,7 +26,7 @@ func byID(id string) element {
 
 // newElement returns a new element with text.
 func newElement(tag, text string) element {
-	e := element{document.CreateElement(tag).Underlying()}
+	e := element{document().CreateElement(tag).Underlying()}
 	e.setText(text)
 	return e
 }

@@ -21,6 +21,7 @@ type app struct {
 
 	current *job // what was asked for last and can be rendered
 	image   *job // what the viewer shows
+	jobs    int  // how many there were
 	preset  string
 	// linked is the link that the address bar shows.
 	linked string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"syscall/js"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 // job is an experiment to render.
 type job struct {
+	number   int
 	resolved *config.Resolved
 	plan     *plan.Plan
 	noisy    bool
@@ -51,6 +53,9 @@ func (a *app) update() {
 	var large *lab.TooLarge
 	switch {
 	case err == nil:
+		a.jobs++
+		j.number = a.jobs
+		mark("wanted", strconv.Itoa(j.number))
 		a.current = j
 		show("message", false)
 		a.viewer.Open(j.resolved, j.plan)
@@ -132,6 +137,13 @@ func (a *app) finished(j *job) {
 	a.showSummary(s)
 	a.showNotes(j.resolved.Notes)
 	byID("engine").setText(fmt.Sprintf("%s samples in %.2g s, on %d workers", lab.Digits(float64(s.Samples), 3), j.took.Seconds(), a.workers.Workers()))
-	document := js.Global().Get("document").Get("documentElement")
-	document.Get("dataset").Set("rendered", fmt.Sprintf("%016x", lab.Hash(j.photons)))
+	mark("photons", fmt.Sprintf("%016x", lab.Hash(j.photons)))
+	mark("rendered", strconv.Itoa(j.number))
+}
+
+// mark sets an attribute of the document, by which others see how far the page is:
+// data-wanted is the number of the experiment asked for last, data-rendered that of the
+// image, complete, and data-photons the hash of its expected photons (lab.Hash).
+func mark(key, value string) {
+	js.Global().Get("document").Get("documentElement").Get("dataset").Set(key, value)
 }
