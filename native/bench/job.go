@@ -48,8 +48,8 @@ type Run struct {
 	// writing files. For the peer it is the time beyond that of the same run on one
 	// pixel.
 	Rendering Spread `json:"rendering_seconds"`
-	// Against a peer: its time over this program's, of all and of the rendering; and
-	// how well the images agree.
+	// Against a peer: its time over this program's, of all and, without noise, of the
+	// rendering; and how well the images agree.
 	Ratio           *Spread    `json:"peer_ratio,omitempty"`
 	RenderingRatio  *Spread    `json:"peer_rendering_ratio,omitempty"`
 	Agreement       *Agreement `json:"agreement,omitempty"`
@@ -156,8 +156,12 @@ func (j Job) measure(ctx context.Context, folder string, turns int, setup Setup)
 		r := &runs[i]
 		r.Seconds, r.Rendering = spreadOf(r.seconds), spreadOf(r.render)
 		if runs[0].Peer && i > 0 {
-			whole, part := ratios(runs[0].seconds, r.seconds), ratios(runs[0].render, r.render)
-			r.Ratio, r.RenderingRatio = &whole, &part
+			whole := ratios(runs[0].seconds, r.seconds)
+			r.Ratio = &whole
+			if !j.Noise { // which the peer's image of one pixel has hardly any of
+				part := ratios(runs[0].render, r.render)
+				r.RenderingRatio = &part
+			}
 			if r.Agreement, err = agreement(place(i), place(0), j.Problem.Side); err != nil {
 				return nil, err
 			}

@@ -25,6 +25,13 @@ type Row struct {
 	AtLeast bool    `json:"of_roof_at_least"`
 }
 
+// After enough time an engine is done with a problem, if it has been repeated often
+// enough for a median.
+const (
+	enough = 500 * time.Millisecond
+	fewest = 3
+)
+
 // measureProblem renders p repeatedly with every engine on every number of threads, in
 // turns. The first turn only warms up. Mixed precision is left out where it computes
 // in double.
@@ -49,12 +56,17 @@ func measureProblem(ctx context.Context, p Problem, setup Setup, threads []int, 
 		}
 	}
 	costs := make([][]float64, len(rows))
+	spent := make([]time.Duration, len(rows))
 	for turn := range repeats + 1 {
 		for i, b := range backends {
+			if len(costs[i]) >= fewest && spent[i] > enough {
+				continue
+			}
 			took, err := render(ctx, b, compiled)
 			if err != nil {
 				return nil, err
 			}
+			spent[i] += took
 			if turn > 0 {
 				costs[i] = append(costs[i], float64(took.Nanoseconds())/float64(compiled.Samples()))
 			}

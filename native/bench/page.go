@@ -113,7 +113,7 @@ func (p *page) peer() {
 					p.printf(" |")
 					continue
 				}
-				p.printf(" %s |", value(p.Runs[i]))
+				p.printf(" %s|", padded(value(p.Runs[i])))
 			}
 			p.printf("\n")
 		}
@@ -131,10 +131,10 @@ func (p *page) peer() {
 		"Times as fast as it, medians of the ratios of runs one after the other:\n", p.Peer.Name, built)
 	ratio := func(of func(Run) *Spread) func(Run) string {
 		return func(r Run) string {
-			if r.Peer {
-				return ""
+			if s := of(r); s != nil {
+				return plusMinus(*s)
 			}
-			return plusMinus(*of(r))
+			return ""
 		}
 	}
 	table("start to files", ratio(func(r Run) *Spread { return r.Ratio }))
@@ -148,6 +148,14 @@ func (p *page) peer() {
 		return fmt.Sprintf("%.0e", r.Agreement.LargestOfPeak)
 	})
 	p.printf("\n")
+}
+
+// padded puts a space after a text, if it is one.
+func padded(s string) string {
+	if s == "" {
+		return ""
+	}
+	return s + " "
 }
 
 // same reports whether two runs are of one program on as many threads.

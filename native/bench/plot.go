@@ -11,7 +11,8 @@ import (
 )
 
 // plot is a diagram of measurements: curves of medians with bars over their
-// spread, each named at its end. It becomes an SVG file.
+// spread, each named at its end. It becomes an SVG file. gonum.org/v1/plot would draw it
+// too, but with eight modules more.
 type plot struct {
 	about  string // for those who cannot see it
 	x, y   axis

@@ -132,18 +132,20 @@ func (t *benchTable) row(section bench.Section, row any) {
 			}
 		}
 		fmt.Fprintf(t.w, "    %-16s %-9s %8.3g  %-17s %12s %9s\n", r.Engine, plural(r.Threads, "thread"),
-			r.Cost.Median, between(r.Cost, 1, "%.3g"), quantity(r.SamplesPerSecond), roof)
+			r.Cost.Median, between(r.Cost), quantity(r.SamplesPerSecond), roof)
 	case bench.Run:
 		t.heading(fmt.Sprintf("%s: %s", r.Job.Name, r.Job.Problem), fmt.Sprintf("%30s %8s  %-17s", "", "s", "from – to"))
 		name := r.Engine.String()
 		if r.Peer {
 			name = "peer"
 		}
-		line := fmt.Sprintf("    %-16s %-9s %8.3g  %-17s", name, plural(r.Threads, "thread"), r.Seconds.Median, between(r.Seconds, 1, "%.3g"))
+		line := fmt.Sprintf("    %-16s %-9s %8.3g  %-17s", name, plural(r.Threads, "thread"), r.Seconds.Median, between(r.Seconds))
 		if r.Ratio != nil {
-			line += fmt.Sprintf("  %5.3g × as fast (%s), rendering %.3g × (%s); correlation 1 − %.0e, ≤ %.0e of the peak",
-				r.Ratio.Median, between(*r.Ratio, 1, "%.3g"), r.RenderingRatio.Median, between(*r.RenderingRatio, 1, "%.3g"),
-				1-r.Agreement.Correlation, r.Agreement.LargestOfPeak)
+			line += fmt.Sprintf("  %.3g × as fast (%s)", r.Ratio.Median, between(*r.Ratio))
+			if r.RenderingRatio != nil {
+				line += fmt.Sprintf(", rendering %.3g × (%s)", r.RenderingRatio.Median, between(*r.RenderingRatio))
+			}
+			line += fmt.Sprintf("; correlation 1 − %.0e, ≤ %.0e of the peak", 1-r.Agreement.Correlation, r.Agreement.LargestOfPeak)
 		}
 		fmt.Fprintln(t.w, strings.TrimRight(line, " "))
 	}
@@ -158,9 +160,7 @@ func (t *benchTable) heading(problem, columns string) {
 }
 
 // between writes the range of measurements.
-func between(s bench.Spread, unit float64, format string) string {
-	return fmt.Sprintf(format+" – "+format, s.Min*unit, s.Max*unit)
-}
+func between(s bench.Spread) string { return fmt.Sprintf("%.3g – %.3g", s.Min, s.Max) }
 
 // end says what was measured on, and how.
 func (t *benchTable) end(r *bench.Report) {
