@@ -1,0 +1,110 @@
+package view
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"testing"
+)
+
+// lightness returns the oklab lightness of a colour, from the inverse matrices.
+func lightness(c RGB) float64 {
+	lin := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	r, g, b := lin(c.R), lin(c.G), lin(c.B)
+	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
+	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
+	s := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
+	return 0.2104542553*l + 0.7936177850*m - 0.0040720468*s
+}
+
+// TestPerceptualMapsRiseEvenly: lightness is a straight line from end to end.
+func TestPerceptualMapsRiseEvenly(t *testing.T) {
+	const rounding = 0.012 // three of 255 levels in the darkest colours
+	for _, m := range []Map{Aurora, Ember, Dusk} {
+		table := m.Table(false)
+		first, last := lightness(table[0]), lightness(table[levels-1])
+		if last-first < 0.6 {
+			t.Errorf("%v: lightness %v to %v, want a range above 0.6", m, first, last)
+		}
+		for i, c := range table {
+			want := first + (last-first)*float64(i)/(levels-1)
+			if got := lightness(c); !(math.Abs(got-want) <= rounding) {
+				t.Errorf("%v: colour %d has the lightness %.4f, want %.4f (tol %v)", m, i, got, want, rounding)
+			}
+		}
+	}
+}
+
+func TestMapsHaveTheirEnds(t *testing.T) {
+	for _, c := range []struct {
+		m           Map
+		first, last RGB
+	}{
+		{Grey, RGB{255, 255, 255}, RGB{0, 0, 0}},
+		{Heat, RGB{0, 0, 0}, RGB{255, 255, 255}},
+		{Rainbow, RGB{0, 0, 128}, RGB{128, 0, 0}},
+	} {
+		table, inverted := c.m.Table(false), c.m.Table(true)
+		if table[0] != c.first || table[levels-1] != c.last {
+			t.Errorf("%v runs from %v to %v, want %v to %v", c.m, table[0], table[levels-1], c.first, c.last)
+		}
+		for i := range table {
+			if table[i] != inverted[levels-1-i] {
+				t.Fatalf("%v: inverted colour %d is %v, want %v", c.m, levels-1-i, inverted[levels-1-i], table[i])
+			}
+		}
+	}
+	for _, m := range Maps() {
+		if got, ok := ParseMap(m.String()); !ok || got != m {
+			t.Errorf("ParseMap(%q) = %v, %v", m.String(), got, ok)
+		}
+	}
+	if _, ok := ParseMap("jet"); ok {
+		t.Error("ParseMap knows a map that does not exist")
+	}
+}
+
+// TestDuskForColourBlindEyes: red and green stay together, so that nothing depends
+// on telling them apart.
+func TestDuskForColourBlindEyes(t *testing.T) {
+	for i, c := range Dusk.Table(false) {
+		if d := int(c.R) - int(c.G); d > 40 || d < -40 {
+			t.Errorf("colour %d is %v: red and green differ", i, c)
+		}
+	}
+}
+
+// TestPictureOfMaps writes all maps to the file named by COLOURS, to look at.
+func TestPictureOfMaps(t *testing.T) {
+	name := os.Getenv("COLOURS")
+	if name == "" {
+		t.Skip("COLOURS names no file")
+	}
+	const band = 40
+	p := image.NewRGBA(image.Rect(0, 0, 3*levels, band*int(maps)))
+	for m, list := range Maps() {
+		table := list.Table(false)
+		for x := range p.Rect.Dx() {
+			for y := range band - 4 {
+				c := table[x/3]
+				p.SetRGBA(x, m*band+y, color.RGBA{c.R, c.G, c.B, 255})
+			}
+		}
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, p); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,75 @@
+package view
+
+import (
+	"image"
+
+	"gobragg/core/frame"
+)
+
+// Scale says how photons become colours.
+type Scale struct {
+	frame.Display     // the limits, photons, and the curve between them
+	Map           Map // the first colour is at Low, the last at High
+	Invert        bool
+	// Overload, photons, is where pixels take the colour OverloadColour; 0: nowhere.
+	Overload float64
+}
+
+// OverloadColour marks pixels beyond the range of the detector. No map has it.
+var OverloadColour = RGB{255, 0, 220}
+
+// Painter is a Scale made ready for many pixels.
+type Painter struct {
+	grey     *frame.Grey
+	colours  [levels][4]byte
+	overload float32
+	over     [4]byte
+}
+
+// NewPainter returns the painter of a scale.
+func NewPainter(s Scale) *Painter {
+	p := &Painter{grey: s.Grey(), overload: float32(s.Overload), over: opaque(OverloadColour)}
+	for i, c := range s.Map.Table(s.Invert) {
+		p.colours[levels-1-i] = opaque(c) // frame.Grey has 255 at Low
+	}
+	return p
+}
+
+func opaque(c RGB) [4]byte { return [4]byte{c.R, c.G, c.B, 255} }
+
+// At returns the colour of v photons.
+func (p *Painter) At(v float32) RGB {
+	var c [4]byte
+	p.Row(c[:], []float32{v})
+	return RGB{c[0], c[1], c[2]}
+}
+
+// Row writes the colours of src to dst, red, green, blue and opacity a pixel.
+func (p *Painter) Row(dst []byte, src []float32) {
+	dst = dst[:4*len(src)]
+	for i, v := range src {
+		c := &p.colours[p.grey.At(float64(v))]
+		if p.overload > 0 && v >= p.overload {
+			c = &p.over
+		}
+		d := dst[4*i : 4*i+4 : 4*i+4]
+		d[0], d[1], d[2], d[3] = c[0], c[1], c[2], c[3]
+	}
+}
+
+// Rect writes the colours of the rectangle r of f to dst, row by row.
+func (p *Painter) Rect(dst []byte, f *frame.Frame, r image.Rectangle) {
+	for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+4*r.Dx(), y+1 {
+		p.Row(dst[i:], f.Row(y)[r.Min.X:r.Max.X])
+	}
+}
+
+// Auto returns the limits and the curve that show what lies in the rectangle
+// visible of f, after frame.AutoDisplay.
+func Auto(f *frame.Frame, visible image.Rectangle, curve frame.Curve) frame.Display {
+	part := *f
+	if r := visible.Intersect(f.ROI); !r.Empty() {
+		part.ROI = r
+	}
+	return frame.AutoDisplay(&part, curve)
+}
