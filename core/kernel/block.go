@@ -152,7 +152,7 @@ func polynomials(delta []float64, cells int32) {
 	if cells > 8 {
 		for i, d := range delta {
 			c := cospi(d)
-			f := septic(a, c*c-0.5)
+			f := quintic(a, c*c-0.5)
 			if even {
 				f *= c
 			}

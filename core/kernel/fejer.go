@@ -6,10 +6,10 @@ import "gobragg/core/plan"
 // polynomial. The decision is from N alone, and so the same for every backend.
 //
 // Horner's rule errs by no more than 2⁻⁵³ of the sum of the absolute values of all
-// its partial results: up to N = 16 that is 109·N, 1.2e-14 of the peak. Every two
-// further cells multiply it by 2.3, so that 1e-12 would be reached at N = 27; the
-// sines are faster before that.
-const FejerLimit = 16
+// its partial results: up to N = 12 that is 26·N, 3e-15 of the peak. Beyond, every
+// two further cells multiply it by about 2.2, so that it would reach 1e-12 at N = 28;
+// but there the sines are faster.
+const FejerLimit = 12
 
 // FejerDegree is the degree of the polynomial for N = FejerLimit.
 const FejerDegree = (FejerLimit - 1) / 2
@@ -81,7 +81,7 @@ func fejer(delta float64, n int32) float64 {
 	if n <= 8 {
 		f = cubic(a, s)
 	} else {
-		f = septic(a, s)
+		f = quintic(a, s)
 	}
 	if n&1 == 0 {
 		f *= c
@@ -107,8 +107,8 @@ func cubic(a *[FejerDegree + 1]float64, s float64) float64 {
 	return (a[0] + s*a[1]) + s*s*(a[2]+s*a[3])
 }
 
-// septic returns Σ aₖ sᵏ.
-func septic(a *[FejerDegree + 1]float64, s float64) float64 {
+// quintic returns Σ aₖ sᵏ.
+func quintic(a *[FejerDegree + 1]float64, s float64) float64 {
 	s2 := s * s
-	return ((a[0] + s*a[1]) + s2*(a[2]+s*a[3])) + s2*s2*((a[4]+s*a[5])+s2*(a[6]+s*a[7]))
+	return (a[0] + s*a[1]) + s2*((a[2]+s*a[3])+s2*(a[4]+s*a[5]))
 }

@@ -28,7 +28,7 @@ func TestFejerIsTheInterferenceFunction(t *testing.T) {
 // TestFejerCancellation bounds the rounding errors of Horner's rule by its partial
 // results, as FejerLimit's comment says, over all s.
 func TestFejerCancellation(t *testing.T) {
-	const ofPeak = 109
+	const ofPeak = 26
 	for n := 1; n <= FejerLimit; n++ {
 		a, worst := FejerCoefficients(n), 0.0
 		for i := -500; i <= 500; i++ {
