@@ -23,7 +23,10 @@ type Stats struct {
 // RMSD is 0 with fewer than two pixels. The order of summation depends on the
 // ROI alone, so equal images give equal bits. Sums are float64; a NaN pixel
 // makes them NaN but never becomes Max.
-func (f *Frame) Stats() Stats {
+func (f *Frame) Stats() Stats { return f.StatsOn(1) }
+
+// StatsOn returns Stats, with the same bits, on several threads.
+func (f *Frame) StatsOn(threads int) Stats {
 	r := f.roi()
 	s := Stats{Pixels: r.Dx() * r.Dy(), Unmasked: f.unmasked(r)}
 	if s.Pixels == 0 {
@@ -34,13 +37,21 @@ func (f *Frame) Stats() Stats {
 	// the rounding error grows with width + height and not with their product.
 	var sum, squares float64
 	peak, at := float32(math.Inf(-1)), Pixel{r.Min.X, r.Min.Y}
+	var sums []rowSums
+	if threads > 1 {
+		sums = perRow(threads, f, r, sumRow)
+	}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := f.Row(y)[r.Min.X:r.Max.X]
-		rowSum, rowSquares, rowMax := sumRow(row)
-		sum += rowSum
-		squares += rowSquares
-		if rowMax > peak {
-			peak, at = rowMax, Pixel{r.Min.X + index(row, rowMax), y}
+		var row rowSums
+		if threads > 1 {
+			row = sums[y-r.Min.Y]
+		} else {
+			row = sumRow(f.Row(y)[r.Min.X:r.Max.X])
+		}
+		sum += row.sum
+		squares += row.squares
+		if row.peak > peak {
+			peak, at = row.peak, Pixel{r.Min.X + index(f.Row(y)[r.Min.X:r.Max.X], row.peak), y}
 		}
 	}
 	s.Sum, s.MaxAt = sum, at
@@ -56,12 +67,32 @@ func (f *Frame) Stats() Stats {
 	// on a flat image with a high background.
 	if s.Pixels > 1 {
 		var dev float64
-		for y := r.Min.Y; y < r.Max.Y; y++ {
-			dev += deviationRow(f.Row(y)[r.Min.X:r.Max.X], s.Mean)
+		if threads > 1 {
+			mean := s.Mean
+			for _, d := range perRow(threads, f, r, func(row []float32) float64 { return deviationRow(row, mean) }) {
+				dev += d
+			}
+		} else {
+			for y := r.Min.Y; y < r.Max.Y; y++ {
+				dev += deviationRow(f.Row(y)[r.Min.X:r.Max.X], s.Mean)
+			}
 		}
 		s.RMSD = math.Sqrt(dev / float64(s.Pixels-1))
 	}
 	return s
+}
+
+// perRow computes something of every row of r on several threads.
+func perRow[T any](threads int, f *Frame, r image.Rectangle, compute func(row []float32) T) []T {
+	all := make([]T, r.Dy())
+	EachRow(threads, len(all), func(i int) { all[i] = compute(f.Row(r.Min.Y + i)[r.Min.X:r.Max.X]) })
+	return all
+}
+
+// rowSums are Σ I, Σ I² and the largest I of a row.
+type rowSums struct {
+	sum, squares float64
+	peak         float32
 }
 
 // unmasked counts the pixels of r that the mask does not exclude.
@@ -80,11 +111,11 @@ func (f *Frame) unmasked(r image.Rectangle) int {
 	return n
 }
 
-// sumRow returns Σ I, Σ I² and the largest I of a row. Four running sums hide
-// the latency of the additions; they are joined in a fixed order.
-func sumRow(row []float32) (sum, squares float64, peak float32) {
+// sumRow returns the sums of a row. Four running sums hide the latency of the
+// additions; they are joined in a fixed order.
+func sumRow(row []float32) rowSums {
 	var s0, s1, s2, s3, q0, q1, q2, q3 float64
-	peak = float32(math.Inf(-1))
+	peak := float32(math.Inf(-1))
 	for len(row) >= 4 {
 		a, b, c, d := row[0], row[1], row[2], row[3]
 		x0, x1, x2, x3 := float64(a), float64(b), float64(c), float64(d)
@@ -118,7 +149,7 @@ func sumRow(row []float32) (sum, squares float64, peak float32) {
 			peak = v
 		}
 	}
-	return (s0 + s1) + (s2 + s3), (q0 + q1) + (q2 + q3), peak
+	return rowSums{(s0 + s1) + (s2 + s3), (q0 + q1) + (q2 + q3), peak}
 }
 
 // deviationRow returns Σ (I − mean)² of a row, in the order of sumRow. The

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"encoding/json"
+	"fmt"
 	"image"
 	"math"
 	"strings"
@@ -83,6 +84,27 @@ func TestStatsEdges(t *testing.T) {
 	outside.ROI = image.Rect(-5, 2, 99, 99)
 	if got := outside.Stats().Pixels; got != 8 {
 		t.Errorf("ROI beyond the image: %d pixels, want 8", got)
+	}
+}
+
+// TestStatsOnThreads has the bits of one thread, with NaN and equal peaks in several
+// rows.
+func TestStatsOnThreads(t *testing.T) {
+	f := New(101, 77)
+	for i := range f.Pix {
+		f.Pix[i] = float32(i*i%1009) / 7
+	}
+	f.ROI = image.Rect(3, 2, 99, 75)
+	for _, nan := range []bool{false, true} {
+		if nan {
+			f.Pix[5000] = float32(math.NaN())
+		}
+		want := fmt.Sprintf("%#v", f.Stats())
+		for _, threads := range []int{2, 3, 100} {
+			if got := fmt.Sprintf("%#v", f.StatsOn(threads)); got != want {
+				t.Errorf("StatsOn(%d) = %s, want %s", threads, got, want)
+			}
+		}
 	}
 }
 

@@ -74,9 +74,9 @@ func WriteComparePNG(w io.Writer, a, b *frame.Frame, m frame.Metrics, o CompareO
 		frameRect(page, at)
 		switch i {
 		case 0:
-			drawGrey(page, at, greyPicture(pa, display, zoom))
+			drawGrey(page, at, greyPicture(pa, display, zoom, 1))
 		case 1:
-			drawGrey(page, at, greyPicture(pb, display, zoom))
+			drawGrey(page, at, greyPicture(pb, display, zoom, 1))
 		case 2:
 			drawDifference(page, at, pd, scale, zoom)
 			drawDifferenceBar(page, image.Rect(left, below, left+panel.X, below+barHeight), scale)
@@ -87,7 +87,7 @@ func WriteComparePNG(w io.Writer, a, b *frame.Frame, m frame.Metrics, o CompareO
 	for i, s := range text {
 		drawText(page, margin+i/rows*(column+margin), below+barHeight+2*lineHeight+margin/2+i%rows*lineHeight, s, inkDark)
 	}
-	return encodePNG(w, page, o.Text)
+	return encodePNG(w, page, o.Text, 1)
 }
 
 // numbers returns the lines under a comparison, for three columns.

@@ -19,16 +19,8 @@ const npyAlign = 64
 // float32 in C order, shape (slow, fast), so that numpy.load(name)[slow, fast] is
 // a pixel.
 func WriteNPY(w io.Writer, f *frame.Frame) error {
-	b := bufio.NewWriterSize(w, bufferSize)
-	b.WriteString(npyHeader(Float32, f.Height, f.Width))
-	line := make([]byte, 4*f.Width)
-	for y := range f.Height {
-		encodeFloat32(line, f.Row(y))
-		if _, err := b.Write(line); err != nil {
-			return err
-		}
-	}
-	return b.Flush()
+	head := []byte(npyHeader(Float32, f.Height, f.Width))
+	return writeLines(w, head, f.Height, 4*f.Width, func(y int, dst []byte) { encodeFloat32(dst, f.Row(y)) })
 }
 
 // writeNPY writes the source as elements of type e.

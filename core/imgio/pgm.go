@@ -1,7 +1,7 @@
 package imgio
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -18,20 +18,13 @@ import (
 //	# SEED=1
 //	255
 func WritePGM(w io.Writer, f *frame.Frame, p frame.Preview, comments ...string) error {
-	b := bufio.NewWriterSize(w, bufferSize)
-	fmt.Fprintf(b, "P5\n%d %d\n# pixels scaled by %s\n", f.Width, f.Height, FormatG(p.Scale))
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "P5\n%d %d\n# pixels scaled by %s\n", f.Width, f.Height, FormatG(p.Scale))
 	for _, c := range comments {
-		fmt.Fprintf(b, "# %s\n", strings.Map(printable, c))
+		fmt.Fprintf(&b, "# %s\n", strings.Map(printable, c))
 	}
 	b.WriteString("255\n")
-	line := make([]uint8, f.Width)
-	for y := range f.Height {
-		p.Row(line, f, y)
-		if _, err := b.Write(line); err != nil {
-			return err
-		}
-	}
-	return b.Flush()
+	return writeLines(w, b.Bytes(), f.Height, f.Width, func(y int, dst []byte) { p.Row(dst, f, y) })
 }
 
 // printable replaces what would end a comment early.

@@ -17,6 +17,7 @@ type PNGOptions struct {
 	Zoom    int            // side of a pixel in picture elements; 0 means 1
 	Overlay Overlay
 	Text    []Field // text chunks of the file, for example of provenance
+	Threads int     // to compute on; 0 means 1. The file is the same for any number
 }
 
 // WritePNG writes a picture of the frame, first pixel top left: white background
@@ -36,9 +37,9 @@ func WritePNG(w io.Writer, f *frame.Frame, o PNGOptions) error {
 		auto := frame.AutoDisplay(f, o.Curve)
 		d = &auto
 	}
-	picture := greyPicture(f, *d, zoom)
+	picture := greyPicture(f, *d, zoom, o.Threads)
 	if o.Overlay.empty() {
-		return encodePNG(w, picture, o.Text)
+		return encodePNG(w, picture, o.Text, o.Threads)
 	}
 
 	// Grey levels become the first entries of the palette, in place.
@@ -47,17 +48,18 @@ func WritePNG(w io.Writer, f *frame.Frame, o PNGOptions) error {
 		p.Pix[i] = greyIndex[v]
 	}
 	o.Overlay.draw(p, zoom)
-	return encodePNG(w, p, o.Text)
+	return encodePNG(w, p, o.Text, o.Threads)
 }
 
 // greyPicture returns the frame in grey, every pixel zoom × zoom elements.
-func greyPicture(f *frame.Frame, d frame.Display, zoom int) *image.Gray {
+func greyPicture(f *frame.Frame, d frame.Display, zoom, threads int) *image.Gray {
 	m := image.NewGray(image.Rect(0, 0, f.Width*zoom, f.Height*zoom))
-	grey, row := d.Grey(), make([]uint8, f.Width)
-	for y := range f.Height {
+	grey := d.Grey()
+	frame.EachRow(threads, f.Height, func(y int) {
 		first := m.Pix[y*zoom*m.Stride : (y*zoom+1)*m.Stride]
-		grey.Row(row, f.Row(y))
-		for x, v := range row {
+		grey.Row(first, f.Row(y))
+		for x := f.Width - 1; x >= 0 && zoom > 1; x-- { // from the end, in place
+			v := first[x]
 			for i := range zoom {
 				first[x*zoom+i] = v
 			}
@@ -65,7 +67,7 @@ func greyPicture(f *frame.Frame, d frame.Display, zoom int) *image.Gray {
 		for i := 1; i < zoom; i++ {
 			copy(m.Pix[(y*zoom+i)*m.Stride:], first)
 		}
-	}
+	})
 	return m
 }
 

@@ -25,7 +25,7 @@ func WritePNG16(w io.Writer, h Header, s Source) error {
 		return fmt.Errorf("PNG: %w", err)
 	}
 	line, values := make([]byte, 2*s.Width), make([]float64, s.Width)
-	err := writePNG(w, image.Pt(s.Width, s.Height), 16, pngGrey, nil, h, func(y int) ([]byte, error) {
+	err := writePNG(w, image.Pt(s.Width, s.Height), 16, pngGrey, nil, h, 1, func(y int) ([]byte, error) {
 		s.Row(y, values)
 		if x := Uint16.firstBad(values); x >= 0 {
 			return nil, badPixel(Uint16, x, y, values[x])

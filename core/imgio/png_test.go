@@ -211,12 +211,25 @@ func TestPNGOverlayHostile(t *testing.T) {
 }
 
 // TestPNGDeterministic: the same frame gives the same file.
-func TestPNGDeterministic(t *testing.T) {
-	write := func(w io.Writer) error { return WritePNG(w, ramp(120, 90), PNGOptions{Text: []Field{{"a", "b"}}}) }
-	_, a := decode(t, write)
-	_, b := decode(t, write)
-	if !bytes.Equal(a, b) {
-		t.Error("files differ")
+// TestPNGThreads: the same file for any number of threads, with one line and with
+// more blocks of them than threads.
+func TestPNGThreads(t *testing.T) {
+	for _, size := range []image.Point{{120, 90}, {1, 1}, {600, 4*pngBlock/600 + 3}, {maxSide, 11}} {
+		write := func(threads int) []byte {
+			m, file := decode(t, func(w io.Writer) error {
+				return WritePNG(w, ramp(size.X, size.Y), PNGOptions{Text: []Field{{"a", "b"}}, Threads: threads})
+			})
+			if m.Bounds().Size() != size {
+				t.Errorf("%d threads: a picture of %v, want %v", threads, m.Bounds().Size(), size)
+			}
+			return file
+		}
+		want := write(0)
+		for _, threads := range []int{1, 2, 3, 16} {
+			if !bytes.Equal(write(threads), want) {
+				t.Errorf("%v: the file of %d threads differs", size, threads)
+			}
+		}
 	}
 }
 

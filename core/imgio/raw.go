@@ -1,7 +1,6 @@
 package imgio
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,15 +13,7 @@ import (
 // WriteRaw writes the pixels as little-endian float32 without a header, slow
 // outer, fast inner: the float image of the reference program.
 func WriteRaw(w io.Writer, f *frame.Frame) error {
-	b := bufio.NewWriterSize(w, bufferSize)
-	line := make([]byte, 4*f.Width)
-	for y := range f.Height {
-		encodeFloat32(line, f.Row(y))
-		if _, err := b.Write(line); err != nil {
-			return err
-		}
-	}
-	return b.Flush()
+	return writeLines(w, nil, f.Height, 4*f.Width, func(y int, dst []byte) { encodeFloat32(dst, f.Row(y)) })
 }
 
 // ReadRaw reads width × height (fast × slow) pixels as WriteRaw writes them. A

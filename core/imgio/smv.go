@@ -1,7 +1,6 @@
 package imgio
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -38,21 +37,13 @@ func WriteSMV(w io.Writer, h Header, counts func(y int, dst []uint16)) error {
 	if order != binary.ByteOrder(binary.LittleEndian) {
 		return fmt.Errorf("SMV header: BYTE_ORDER=%s; pixels are written %s", bigEndian, littleEndian)
 	}
-	b := bufio.NewWriterSize(w, bufferSize)
-	if _, err := b.Write(h.Bytes()); err != nil {
-		return err
-	}
-	row, line := make([]uint16, width), make([]byte, 2*width)
-	for y := range height {
+	row := make([]uint16, width)
+	return writeLines(w, h.Bytes(), height, 2*width, func(y int, dst []byte) {
 		counts(y, row)
 		for i, v := range row {
-			binary.LittleEndian.PutUint16(line[2*i:], v)
+			binary.LittleEndian.PutUint16(dst[2*i:], v)
 		}
-		if _, err := b.Write(line); err != nil {
-			return err
-		}
-	}
-	return b.Flush()
+	})
 }
 
 // SMV is an image as read: counts, slow outer, fast inner.
