@@ -47,10 +47,11 @@ func (s *result) write16(w io.Writer, f file, overloads []int) error {
 	counts := func(y int, dst []uint16) { s.integer.Row(dst, image, y) }
 	if f.content == countsFile {
 		readout := noise.Readout{Photons: simd.Photons(s.Seed), Offset: s.Output.Offset}
-		counts = ahead(image.Width, image.Height, s.threads, func(y int, dst []uint16) {
+		counts = func(y int, dst []uint16) {
 			overloads[y] = readout.Row(dst, image.Row(y), y, image.Width, image.ROI)
-		})
+		}
 	}
+	counts = ahead(image.Width, image.Height, s.threads, counts)
 	g := s.geometry(f)
 	if f.format.Format == imgio.FormatSMV {
 		return imgio.WriteSMV(w, g.Header(), counts)
@@ -64,10 +65,20 @@ func (s *result) write16(w io.Writer, f file, overloads []int) error {
 // simulated are gaps of a CBF image, and 0 in others.
 func (s *result) write32(w io.Writer, f file, overloads []int) error {
 	image := s.frame
-	photons, scale := noise.Photons{Seed: s.Seed}, s.scale(f)
-	rule := func(_ uint64, v float32) float64 { return math.RoundToEven(float64(v) * scale) }
+	scale := s.scale(f)
+	rule := func(_ int, photons []float32, dst []int64) {
+		for i, v := range photons {
+			dst[i] = 0 // also for NaN
+			if c := math.RoundToEven(float64(v) * scale); c > 0 {
+				dst[i] = int64(min(c, math.MaxUint32)) // more than any count, and an integer
+			}
+		}
+	}
 	if f.content == countsFile {
-		rule = func(pixel uint64, v float32) float64 { return float64(photons.At(pixel, float64(v))) }
+		counter := simd.Photons(s.Seed)
+		rule = func(y int, photons []float32, dst []int64) {
+			counter.Count(dst, uint64(y)*uint64(image.Width), photons)
+		}
 	}
 	unknown := int32(0)
 	if f.format.Format == imgio.FormatCBF {
@@ -93,26 +104,23 @@ func (s *result) write32(w io.Writer, f file, overloads []int) error {
 	})
 }
 
-// row32 fills dst, row y, by a rule that turns the photons of a numbered pixel into
-// its count: clipped to what int32 holds, 0 for NaN, unknown where nothing was
-// simulated. It returns the number of pixels clipped at the largest count.
-func (s *result) row32(dst []int32, y int, unknown int32, rule func(pixel uint64, photons float32) float64) (overloads int) {
+// row32 fills dst, row y, by a rule that turns the photons of a row into counts:
+// clipped to what int32 holds, unknown where nothing was simulated. It returns the
+// number of pixels clipped at the largest count.
+func (s *result) row32(dst []int32, y int, unknown int32, rule func(y int, photons []float32, dst []int64)) (overloads int) {
 	f := s.frame
-	for x, v := range f.Row(y) {
-		pixel := y*f.Width + x
-		if f.Mask != nil && f.Mask[pixel] == 0 || !image.Pt(x, y).In(f.ROI) {
+	counts := make([]int64, f.Width)
+	rule(y, f.Row(y), counts)
+	for x, c := range counts {
+		if f.Mask != nil && f.Mask[y*f.Width+x] == 0 || !image.Pt(x, y).In(f.ROI) {
 			dst[x] = unknown
 			continue
 		}
-		switch c := rule(uint64(pixel), v); {
-		case c > math.MaxInt32:
-			dst[x] = math.MaxInt32
+		if c > math.MaxInt32 {
+			c = math.MaxInt32
 			overloads++
-		case c > 0:
-			dst[x] = int32(c)
-		default: // also NaN
-			dst[x] = 0
 		}
+		dst[x] = int32(c)
 	}
 	return overloads
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"gobragg/core/config"
+	"gobragg/core/frame"
 	"gobragg/core/imgio"
 )
 
@@ -195,7 +196,7 @@ func (s *result) write(w io.Writer, f file) error {
 	case previewFile:
 		return imgio.WritePGM(w, s.frame, s.preview, s.comments()...)
 	case pictureFile:
-		return imgio.WritePNG(w, s.frame, imgio.PNGOptions{Overlay: s.overlay(), Text: s.provenance()})
+		return imgio.WritePNG(w, s.frame, imgio.PNGOptions{Overlay: s.overlay(), Text: s.provenance(), Threads: s.threads})
 	default:
 		return s.Complete().WriteJSON(w)
 	}
@@ -217,27 +218,33 @@ func (s *result) comments() []string {
 const aheadRows = 64
 
 // ahead returns a function that hands out the rows 0, 1, 2 … of an image, which
-// are computed by fill on several threads, a group at a time.
+// are computed by fill on several threads, a group at a time: the next one while
+// this is written.
 func ahead[T any](width, height, threads int, fill func(y int, dst []T)) func(y int, dst []T) {
 	if threads == 1 {
 		return fill
 	}
 	group := min(height, threads*aheadRows)
-	rows := make([]T, group*width)
-	return func(y int, dst []T) {
-		at := y % group
-		if at == 0 {
-			n := min(group, height-y)
-			var workers sync.WaitGroup
-			for t := range threads {
-				workers.Go(func() {
-					for i := t; i < n; i += threads {
-						fill(y+i, rows[i*width:(i+1)*width])
-					}
-				})
-			}
-			workers.Wait()
+	var rows [2][]T
+	var filled [2]sync.WaitGroup
+	begin := func(first int) {
+		b, n := first/group%2, min(group, height-first)
+		if rows[b] == nil {
+			rows[b] = make([]T, n*width)
 		}
-		copy(dst, rows[at*width:(at+1)*width])
+		filled[b].Go(func() {
+			frame.EachRow(threads, n, func(i int) { fill(first+i, rows[b][i*width:(i+1)*width]) })
+		})
+	}
+	begin(0)
+	return func(y int, dst []T) {
+		b, at := y/group%2, y%group
+		if at == 0 {
+			filled[b].Wait()
+			if y+group < height {
+				begin(y + group)
+			}
+		}
+		copy(dst, rows[b][at*width:(at+1)*width])
 	}
 }

@@ -136,7 +136,7 @@ func (p *program) render(ctx context.Context, s *result, backend simulate.Backen
 
 // setFrame takes the rendered image and works out its scales.
 func (s *result) setFrame(f *frame.Frame) {
-	s.frame, s.stats = f, f.Stats()
+	s.frame, s.stats = f, f.StatsOn(s.threads)
 	s.integer = frame.Integer{Scale: s.Output.Scale, ADC: s.Output.Offset}
 	if !(s.integer.Scale > 0) {
 		s.integer.Scale = frame.AutoScale(s.stats)
