@@ -93,20 +93,23 @@ func (p *page) peer() {
 		}
 	}
 	table := func(title string, value func(Run) string) {
-		p.printf("\n| %s | threads |", title)
+		p.printf("\n| %s |", title)
 		for _, j := range jobs {
-			p.printf(" %s |", j.Name)
+			p.printf(" %s |", solid(j.Name))
 		}
-		p.printf("\n|---|--:|%s\n", strings.Repeat("--:|", len(jobs)))
+		p.printf("\n|---|%s\n", strings.Repeat("--:|", len(jobs)))
 		for _, q := range programs {
 			if value(q) == "" {
 				continue
 			}
 			name := q.Engine.String()
-			if q.Peer {
+			switch {
+			case q.Peer:
 				name = p.Peer.Name
+			case q.Threads > 1:
+				name = q.Backend + ", " + threads(q.Threads)
 			}
-			p.printf("| %s | %d |", name, q.Threads)
+			p.printf("| %s |", solid(name))
 			for _, j := range jobs {
 				i := slices.IndexFunc(p.Runs, func(r Run) bool { return r.Job == j && q.same(r) })
 				if i < 0 {
@@ -118,21 +121,26 @@ func (p *page) peer() {
 			p.printf("\n")
 		}
 	}
-	table("seconds", func(r Run) string { return plusMinus(r.Seconds) })
-	p.printf("\n")
-	if p.Peer == nil {
-		return
+	if p.Peer != nil {
+		p.ratios(table)
+		p.printf("\nThe times themselves:\n")
 	}
+	table("milliseconds", func(r Run) string { return plusMinus(r.Seconds, 1e3) })
+	p.printf("\n")
+}
+
+// ratios writes how the programs compare with the peer.
+func (p *page) ratios(table func(title string, value func(Run) string)) {
 	built := p.Peer.Note
 	if p.Peer.Compiler != "" {
 		built = strings.TrimPrefix(built+", "+p.Peer.Compiler, ", ")
 	}
-	p.printf("The peer is %s (%s), on one thread, with the same options.\n"+
+	p.printf("\nThe peer is %s (%s), on one thread, with the same options.\n"+
 		"Times as fast as it, medians of the ratios of runs one after the other:\n", p.Peer.Name, built)
 	ratio := func(of func(Run) *Spread) func(Run) string {
 		return func(r Run) string {
 			if s := of(r); s != nil {
-				return plusMinus(*s)
+				return plusMinus(*s, 1)
 			}
 			return ""
 		}
@@ -140,15 +148,17 @@ func (p *page) peer() {
 	table("start to files", ratio(func(r Run) *Spread { return r.Ratio }))
 	p.printf("\nThe rendering alone, of gobragg as it says itself, of the peer the time\nbeyond that of a run on a single pixel:\n")
 	table("rendering", ratio(func(r Run) *Spread { return r.RenderingRatio }))
-	p.printf("\nThe images agree. The largest difference of a pixel, of the largest pixel; the file's numbers of 32 bits round by 6e-08 of themselves:\n")
+	p.printf("\nThe images agree. The largest difference of a pixel, of the largest pixel; a number of 32 bits rounds by 6e-08 of itself:\n")
 	table("difference", func(r Run) string {
 		if r.Peer {
 			return ""
 		}
 		return fmt.Sprintf("%.0e", r.Agreement.LargestOfPeak)
 	})
-	p.printf("\n")
 }
+
+// solid keeps a text from being broken between lines.
+func solid(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
 
 // padded puts a space after a text, if it is one.
 func padded(s string) string {
@@ -168,52 +178,41 @@ func (p *page) cost() {
 	if len(p.Matrix) == 0 {
 		return
 	}
-	p.printf(`## A sample
-
-Nanoseconds a sample, one thread, a square crystal; in brackets the part of the multiply-adds that the processor can do (see
-[the roof](#the-roof)). With one orientation the time goes into the geometry of the pixels.
-
-`)
-	p.costTable("square", func(Row) bool { return true })
+	p.printf("## A sample\n\nNanoseconds a sample, one thread. With one orientation the time goes into the geometry of the pixels. A square crystal:\n\n")
+	cost := func(r Row) string { return plusMinus(r.Cost, 1) }
+	p.rows(func(r Row) bool { return r.Shape == Shapes[0] }, cost)
 	p.printf("\nThe other shapes:\n\n")
 	for _, shape := range Shapes[1:] {
 		p.printf("**%s**\n\n", capital(shape))
-		p.costTable(shape, func(r Row) bool { return r.Cells == 50 })
+		p.rows(func(r Row) bool { return r.Shape == shape && r.Cells == 50 }, cost)
 		p.printf("\n")
 	}
 }
 
-// costTable writes the rows of a shape that are wanted, a column for each engine.
-func (p *page) costTable(shape string, want func(Row) bool) {
-	var rows []Row
-	for _, r := range p.Matrix {
-		if r.Shape == shape && want(r) {
-			rows = append(rows, r)
-		}
-	}
+// rows writes a table of the wanted problems of the matrix, a column for each engine.
+func (p *page) rows(want func(Row) bool, value func(Row) string) {
+	rows := slices.DeleteFunc(slices.Clone(p.Matrix), func(r Row) bool { return !want(r) })
 	engines := enginesOf(rows)
 	p.printf("| F | N | orientations |")
 	for _, e := range engines {
 		p.printf(" %s |", e)
 	}
-	p.printf("\n|---|--:|--:|%s\n", strings.Repeat("--:|", len(engines)))
-	var seen []Problem
+	p.printf("\n|---|--:|--:|%s", strings.Repeat("--:|", len(engines)))
+	var last Problem
+	next := 0 // engine
 	for _, r := range rows {
-		if slices.Contains(seen, r.Problem) {
-			continue
+		if r.Problem != last {
+			p.printf("%s\n| %s | %d | %d |", strings.Repeat(" |", (len(engines)-next)%len(engines)), solid(r.Factors), r.Cells, r.Orientations)
+			last, next = r.Problem, 0
 		}
-		seen = append(seen, r.Problem)
-		p.printf("| %s | %d | %d |", r.Factors, r.Cells, r.Orientations)
-		for _, e := range engines {
-			i := slices.IndexFunc(rows, func(other Row) bool { return other.Problem == r.Problem && other.Engine == e })
-			if i < 0 {
-				p.printf(" |")
-				continue
-			}
-			p.printf(" %s%s |", plusMinus(rows[i].Cost), ofRoof(rows[i]))
+		for engines[next] != r.Engine {
+			p.printf(" |")
+			next++
 		}
-		p.printf("\n")
+		p.printf(" %s|", padded(solid(value(r))))
+		next++
 	}
+	p.printf("%s\n", strings.Repeat(" |", len(engines)-next))
 }
 
 func ofRoof(r Row) string {
@@ -221,9 +220,9 @@ func ofRoof(r Row) string {
 	case r.OfRoof == 0:
 		return ""
 	case r.AtLeast:
-		return fmt.Sprintf(" (≥ %.0f %%)", 100*r.OfRoof)
+		return fmt.Sprintf("≥ %.0f %%", 100*r.OfRoof)
 	}
-	return fmt.Sprintf(" (%.0f %%)", 100*r.OfRoof)
+	return fmt.Sprintf("%.0f %%", 100*r.OfRoof)
 }
 
 // scaling shows the plots.
@@ -260,9 +259,14 @@ The part of that which a backend uses counts what its inner loop does for a samp
 multiply-add is one, an addition, a multiplication, a division or a square root half of one, everything else nothing, so that no loop
 can reach 100 %%: roundings, comparisons, conversions, loads and look-ups in the table take their time too, and a division that of many
 multiply-adds. The geometry of the pixels is not in it. Gaussian and top-hat crystals are counted as if every sample were far from a spot,
-which is when their loops stop early: hence ≥. The scalar backend is counted like the vector loops.
+which is when their loops stop early: hence ≥. The scalar backend is counted like the vector loops. N = 50:
 
 `)
+	for _, shape := range Shapes {
+		p.printf("**%s**\n\n", capital(shape))
+		p.rows(func(r Row) bool { return r.Shape == shape && r.Cells == 50 }, ofRoof)
+		p.printf("\n")
+	}
 }
 
 func (p *page) repeat() {
@@ -283,12 +287,12 @@ Not measured here: other processors, browsers (their kernel is the scalar one, a
 `, peer, minutes(p.Seconds), "`gobragg bench`", "`-quick`", "`-peer PATH`")
 }
 
-// plusMinus writes a median and half the distance between the quartiles, to the
-// digits of the latter, three at most.
-func plusMinus(s Spread) string {
-	half := (s.Q3 - s.Q1) / 2
-	places := max(0, 2-int(math.Floor(math.Log10(s.Median))))
-	return fmt.Sprintf("%.*f ± %.*f", places, s.Median, places, half)
+// plusMinus writes a median and half the distance between the quartiles, in a unit,
+// with three digits of the median.
+func plusMinus(s Spread, unit float64) string {
+	median, half := unit*s.Median, unit*(s.Q3-s.Q1)/2
+	places := max(0, 2-int(math.Floor(math.Log10(median))))
+	return solid(fmt.Sprintf("%.*f ± %.*f", places, median, places, half))
 }
 
 // count writes a large number with a prefix.

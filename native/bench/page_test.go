@@ -51,7 +51,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("%s is not on the page", name)
 		}
 	}
-	if n := strings.Count(string(files["speed.md"]), " ± "); n < len(r.Runs)+len(Factors)*3*4 {
+	if n := strings.Count(string(files["speed.md"]), "\u00a0±\u00a0"); n < len(r.Runs)+len(Factors)*3*4 {
 		t.Errorf("%d numbers on the page, want those of all runs and of the square crystal at least", n)
 	}
 }

@@ -47,12 +47,12 @@ func Full() Suite {
 	}
 	s.Threads = []Problem{sized(1, 2048), sized(50, 512)}
 	s.Jobs = []Job{
-		{Name: "one F, N = 5", Problem: Problem{"square", OneF, 5, 50, 512, 1}},
-		{Name: "one F, N = 50", Problem: Problem{"square", OneF, 50, 50, 512, 1}},
+		{Name: "N = 5", Problem: Problem{"square", OneF, 5, 50, 512, 1}},
+		{Name: "N = 50", Problem: Problem{"square", OneF, 50, 50, 512, 1}},
 		{Name: "table", Problem: Problem{"square", Table, 50, 50, 512, 1}},
 		{Name: "tricubic", Problem: Problem{"square", Tricubic, 50, 50, 512, 1}},
 		{Name: "one state", Problem: Problem{"square", OneF, 50, 1, 4096, 1}},
-		{Name: "one state and noise", Problem: Problem{"square", OneF, 50, 1, 2048, 1}, Noise: true},
+		{Name: "noise", Problem: Problem{"square", OneF, 50, 1, 2048, 1}, Noise: true},
 	}
 	return s
 }
@@ -70,7 +70,7 @@ func Quick() Suite {
 	s.Pixels = []Problem{sized(1, 256), sized(1, 2048)}
 	s.Threads = []Problem{sized(50, 256)}
 	s.Jobs = []Job{
-		{Name: "one F", Problem: Problem{"square", OneF, 50, 50, 256, 1}},
+		{Name: "N = 50", Problem: Problem{"square", OneF, 50, 50, 256, 1}},
 		{Name: "table", Problem: Problem{"square", Table, 50, 50, 256, 1}},
 		{Name: "one state", Problem: Problem{"square", OneF, 50, 1, 1024, 1}},
 	}
