@@ -28,8 +28,8 @@ func cutCentred(area image.Rectangle, edge int, centre image.Point) []image.Rect
 	return tiles
 }
 
-// quarter cuts a rectangle across its longer side or, if both are long, both. It returns
-// nil for a single pixel.
+// quarter cuts a rectangle in the middle, across both sides as far as they are longer than
+// a pixel. It returns nil for a single pixel.
 func quarter(r image.Rectangle) []image.Rectangle {
 	if r.Dx() <= 1 && r.Dy() <= 1 {
 		return nil

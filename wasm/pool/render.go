@@ -136,7 +136,7 @@ type progressive struct {
 	held   map[int][]Tile // tiles of levels whose turn has not come
 	at     int            // the level that is being painted
 	give   int            // the level that tiles are given out of
-	done   float64        // samples
+	done   float64        // samples painted
 	total  float64
 }
 
@@ -208,16 +208,12 @@ func (r *progressive) arrived(ctx context.Context, what piece, pixels proto.Pixe
 		i++
 	}
 	l := r.levels[i]
-	n := what.area.Dx() * what.area.Dy()
-	samples := l.perPix * float64(n)
-	r.learn(samples, pixels.Micros)
-	r.done += samples
+	r.learn(l.perPix*float64(len(pixels.Pix)), pixels.Micros)
 	r.held[i] = append(r.held[i], Tile{
 		Level:  l.step,
 		Bounds: image.Rectangle{Min: what.area.Min.Mul(l.step), Max: what.area.Max.Mul(l.step)},
 		Size:   what.area.Size(),
 		Pix:    pixels.Pix,
-		Done:   r.done / r.total,
 	})
 	for r.at < len(r.levels) {
 		l := r.levels[r.at]
@@ -226,7 +222,8 @@ func (r *progressive) arrived(ctx context.Context, what piece, pixels proto.Pixe
 				return
 			}
 			l.waiting -= len(t.Pix)
-			t.Last = l.waiting == 0
+			r.done += l.perPix * float64(len(t.Pix))
+			t.Last, t.Done = l.waiting == 0, r.done/r.total
 			r.paint(t)
 		}
 		delete(r.held, r.at)
