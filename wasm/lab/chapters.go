@@ -172,7 +172,7 @@ func (f Field) Match(query string) bool {
 	}
 	text = strings.ToLower(text)
 	for _, word := range strings.Fields(strings.ToLower(query)) {
-		if !strings.Contains(text, word) {
+		if !strings.Contains(text, strings.TrimLeft(word, "-")) {
 			return false
 		}
 	}

@@ -244,7 +244,7 @@ func (l *Lab) Adopt(name string, content []byte) (Content, error) {
 	before, had := l.Files.content[name]
 	l.Files.put(name, content)
 	l.library = &config.Library{Open: l.Open}
-	undone := l.settings
+	undone := l.state
 	past, future := slices.Clone(l.past), slices.Clone(l.future)
 	if err := l.use(what.Option, name); err != nil {
 		l.Files.content[name] = before
@@ -252,7 +252,7 @@ func (l *Lab) Adopt(name string, content []byte) (Content, error) {
 			delete(l.Files.content, name)
 		}
 		l.library = &config.Library{Open: l.Open}
-		l.settings, l.past, l.future = undone, past, future
+		l.state, l.past, l.future = undone, past, future
 		return what, err
 	}
 	return what, nil
@@ -295,7 +295,7 @@ func (l *Lab) use(name, file string) error {
 			c = without
 		}
 	}
-	l.replace(c)
+	l.replace(state{c, l.home})
 	_, err := l.Experiment()
 	if _, large := err.(*TooLarge); large {
 		return nil

@@ -24,14 +24,19 @@ import (
 type Lab struct {
 	Files Files
 
-	settings     *config.Config // never changed, only replaced
-	home         *config.Config // what Reset returns to
-	past, future []*config.Config
+	state
+	past, future []state
 	// open names the field that is being changed: further changes of it are one step
 	// of Undo.
 	open string
 
 	library *config.Library
+}
+
+// state is what Undo brings back. Configurations are never changed, only replaced.
+type state struct {
+	settings *config.Config
+	home     *config.Config // what Reset returns to
 }
 
 // longestPast is how many steps can be undone.
@@ -41,8 +46,8 @@ const longestPast = 200
 func New() *Lab {
 	l := new(Lab)
 	l.library = &config.Library{Open: l.Open}
-	l.home = Presets[0].Config()
-	l.settings = l.home
+	first := Presets[0].Config()
+	l.state = state{first, first}
 	return l
 }
 
@@ -51,36 +56,45 @@ func (l *Lab) Settings() *config.Config { return l.settings }
 
 // Load replaces all settings by those of a preset, a link or a file. Reset returns
 // to them.
-func (l *Lab) Load(c *config.Config) {
-	l.replace(c)
-	l.home = c
-}
+func (l *Lab) Load(c *config.Config) { l.replace(state{c, c}) }
 
 // Reset returns to the settings loaded last.
-func (l *Lab) Reset() { l.replace(l.home) }
+func (l *Lab) Reset() { l.replace(state{l.home, l.home}) }
+
+// Preset returns the name of the preset loaded last, empty if it was a link or a file.
+func (l *Lab) Preset() string {
+	for _, p := range Presets {
+		if p.Config().Query() == l.home.Query() {
+			return p.Name
+		}
+	}
+	return ""
+}
 
 // Changed reports whether there is something to reset.
 func (l *Lab) Changed() bool { return l.settings.Query() != l.home.Query() }
 
-// replace makes c the settings, as a step of its own.
-func (l *Lab) replace(c *config.Config) {
+// replace goes to another state, as a step of its own.
+func (l *Lab) replace(s state) {
 	l.Commit()
-	l.change("", c)
+	l.step("", s)
 }
 
-// change makes c the settings after a change of field; the empty field is a step of
-// its own.
-func (l *Lab) change(field string, c *config.Config) {
-	if c.Query() == l.settings.Query() {
+// change makes c the settings after a change of field.
+func (l *Lab) change(field string, c *config.Config) { l.step(field, state{c, l.home}) }
+
+// step goes to another state after a change of field; without one it is a step of its own.
+func (l *Lab) step(field string, s state) {
+	if s.settings.Query() == l.settings.Query() && s.home.Query() == l.home.Query() {
 		return
 	}
 	if field == "" || field != l.open {
-		l.past = append(l.past, l.settings)
+		l.past = append(l.past, l.state)
 		if len(l.past) > longestPast {
 			l.past = l.past[1:]
 		}
 	}
-	l.open, l.future, l.settings = field, nil, c
+	l.open, l.future, l.state = field, nil, s
 }
 
 // Commit ends the change of a field: the next one is a step of its own.
@@ -98,14 +112,14 @@ func (l *Lab) CanUndo() bool { return len(l.past) > 0 }
 // CanRedo is to Redo what CanUndo is to Undo.
 func (l *Lab) CanRedo() bool { return len(l.future) > 0 }
 
-func (l *Lab) walk(from, to *[]*config.Config) bool {
+func (l *Lab) walk(from, to *[]state) bool {
 	l.Commit()
 	n := len(*from)
 	if n == 0 {
 		return false
 	}
-	*to = append(*to, l.settings)
-	l.settings = (*from)[n-1]
+	*to = append(*to, l.state)
+	l.state = (*from)[n-1]
 	*from = (*from)[:n-1]
 	return true
 }

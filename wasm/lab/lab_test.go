@@ -128,6 +128,14 @@ func TestUndo(t *testing.T) {
 	if l.Text("N") != "3" {
 		t.Error("a reset cannot be undone")
 	}
+	l.Load(Presets[2].Config())
+	if l.Preset() != Presets[2].Name || l.Changed() {
+		t.Errorf("the preset is %q, changed %v", l.Preset(), l.Changed())
+	}
+	l.Undo()
+	if l.Preset() != Presets[0].Name || l.Text("N") != "3" {
+		t.Errorf("a preset undone leaves %q with N %s", l.Preset(), l.Text("N"))
+	}
 	set("N", "3")
 	if l.CanRedo() != true {
 		t.Error("setting what is set already is a step")

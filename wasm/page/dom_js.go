@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"fmt"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
@@ -40,9 +41,13 @@ func (e element) setValue(text string) { e.Set("value", text) }
 
 func (e element) setAttribute(name, value string)  { e.Call("setAttribute", name, value) }
 func (e element) removeAttribute(name string)      { e.Call("removeAttribute", name) }
-func (e element) matches(selector string) bool     { return e.Call("matches", selector).Bool() }
 func (e element) setClass(name string, there bool) { e.Get("classList").Call("toggle", name, there) }
 func (e element) is(other element) bool            { return e.Equal(other.Value) }
+
+// matches reports whether e is an element, and no window, that selector matches.
+func (e element) matches(selector string) bool {
+	return e.Get("matches").Truthy() && e.Call("matches", selector).Bool()
+}
 
 // data returns the attribute data-key, empty without.
 func (e element) data(key string) string {
@@ -93,10 +98,32 @@ func (e element) fill(children ...element) {
 
 // on has f called for events of a kind on e or in it, as long as the page lives.
 func (e element) on(kind string, f func(e dom.Event)) {
-	dom.WrapElement(e.Value).AddEventListener(kind, false, f)
+	dom.WrapElement(e.Value).AddEventListener(kind, false, guarded(f))
 }
 
-func onWindow(kind string, f func(dom.Event)) { dom.GetWindow().AddEventListener(kind, false, f) }
+func onWindow(kind string, f func(dom.Event)) {
+	dom.GetWindow().AddEventListener(kind, false, guarded(f))
+}
+
+// guarded lets the page live on when f panics, and says so.
+func guarded(f func(dom.Event)) func(dom.Event) {
+	return func(e dom.Event) {
+		defer rescue()
+		f(e)
+	}
+}
+
+// rescue ends a panic with a message.
+func rescue() {
+	thrown := recover()
+	if thrown == nil {
+		return
+	}
+	js.Global().Get("console").Call("error", fmt.Sprint(thrown))
+	byID("message-text").setText(fmt.Sprintf("Something went wrong in the page: %v", thrown))
+	byID("message").setAttribute("class", "")
+	show("message", true)
+}
 
 // target returns the element of an event.
 func target(e dom.Event) element { return element{e.Underlying().Get("target")} }

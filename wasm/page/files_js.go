@@ -60,6 +60,7 @@ func (a *app) pick() { byID("picker").Call("click") }
 // take reads files and uses them, one after the other. What goes wrong with one is
 // said and leaves everything as it was.
 func (a *app) take(files []js.Value) {
+	defer rescue()
 	var done, failed []string
 	for _, f := range files {
 		name := f.Get("name").String()
@@ -102,9 +103,6 @@ func (a *app) takeFile(name string, file js.Value) (string, error) {
 	what, err := a.lab.Adopt(name, content)
 	if err != nil {
 		return "", err
-	}
-	if what.Settings || what.Option != "" {
-		a.showPreset("")
 	}
 	text := what.What
 	if what.Image {

@@ -19,10 +19,10 @@ type app struct {
 	viewer  viewer
 	form    *form
 
-	current *job // what was asked for last and can be rendered
-	image   *job // what the viewer shows
-	jobs    int  // how many there were
-	preset  string
+	current *job   // what was asked for last and can be rendered
+	image   *job   // what the viewer shows
+	jobs    int    // how many there were
+	preset  string // that is shown
 	// linked is the link that the address bar shows.
 	linked string
 }
@@ -41,7 +41,7 @@ func start() error {
 	if err != nil {
 		return err
 	}
-	a := &app{lab: lab.New(), workers: workers}
+	a := &app{lab: lab.New(), workers: workers, preset: "none"}
 	a.latest = pool.NewLatest(a.render)
 	a.viewer = newViewer(a)
 	a.form = newForm(a)
@@ -65,12 +65,11 @@ func (a *app) openLink() {
 	settings, view, err := lab.ParseLink(link)
 	switch {
 	case err != nil:
-		a.complain(fmt.Errorf("the link cannot be used: %w", err))
 		a.choosePreset(lab.Presets[0].Name)
+		a.complain(fmt.Errorf("the link cannot be used: %w", err))
 	case settings == nil:
 		a.choosePreset(lab.Presets[0].Name)
 	default:
-		a.showPreset("")
 		a.lab.Load(settings)
 		a.update()
 	}
@@ -93,14 +92,18 @@ func (a *app) choosePreset(name string) {
 	for _, p := range lab.Presets {
 		if p.Name == name {
 			a.lab.Load(p.Config())
-			a.showPreset(name)
+			a.form.forget()
 			a.update()
 		}
 	}
 }
 
-// showPreset marks a preset as the one at hand, none if name is empty.
-func (a *app) showPreset(name string) {
+// showPreset marks the preset at hand and says what to see.
+func (a *app) showPreset() {
+	name := a.lab.Preset()
+	if name == a.preset {
+		return
+	}
 	a.preset = name
 	see := "An experiment from a link or a file."
 	for _, p := range lab.Presets {

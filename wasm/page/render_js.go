@@ -83,6 +83,7 @@ func (a *app) prepare() (*job, error) {
 
 // render is the work of latest: it renders j and shows it as it comes.
 func (a *app) render(ctx context.Context, j *job, seen func()) {
+	defer rescue()
 	start := time.Now()
 	j.photons = pool.NewFrame(j.plan)
 	late := time.AfterFunc(slow, func() {

@@ -50,4 +50,5 @@ func (a *app) showActions() {
 	}
 	byID("command").setText(a.lab.Command())
 	a.refreshQuick()
+	a.showPreset()
 }

@@ -20,7 +20,7 @@ func (a *app) commit() {
 func (a *app) remember() {
 	base, _, _ := strings.Cut(address(), "#")
 	link := base
-	if a.preset != lab.Presets[0].Name || a.lab.Changed() {
+	if a.lab.Preset() != lab.Presets[0].Name || a.lab.Changed() {
 		link = a.lab.Link(base, a.viewer.State())
 	}
 	if link != a.linked {
@@ -87,6 +87,7 @@ func (a *app) copy(text, success string) {
 
 // save hands the image over as a file.
 func (a *app) save(format string) {
+	defer rescue()
 	if format == "png" {
 		if err := a.savePicture(); err != nil {
 			a.complain(err)
