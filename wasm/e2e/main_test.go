@@ -16,8 +16,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// lab is what all tests share.
-var lab struct {
+// shared is what all tests share.
+var shared struct {
 	skip    string // why there is no browser
 	dist    string // the built site
 	server  *httptest.Server
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) { os.Exit(run(m)) }
 func run(m *testing.M) int {
 	program, err := exec.LookPath("chromium")
 	if err != nil {
-		lab.skip = "Chromium is missing; make test-deps installs it"
+		shared.skip = "Chromium is missing; make test-deps installs it"
 		return m.Run()
 	}
 	temporary, err := os.MkdirTemp("", "gobragg-e2e")
@@ -38,13 +38,13 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(temporary)
-	lab.dist = filepath.Join(temporary, "dist")
-	if err := site.Build(filepath.Join("..", ".."), lab.dist); err != nil {
+	shared.dist = filepath.Join(temporary, "dist")
+	if err := site.Build(filepath.Join("..", ".."), shared.dist); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	lab.server = httptest.NewServer(site.Handler(lab.dist))
-	defer lab.server.Close()
+	shared.server = httptest.NewServer(site.Handler(shared.dist))
+	defer shared.server.Close()
 
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -65,6 +65,6 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "Chromium does not start:", err)
 		return 1
 	}
-	lab.browser = browser
+	shared.browser = browser
 	return m.Run()
 }

@@ -36,13 +36,13 @@ type tab struct {
 // open opens an address in a new tab: a path of the site, or a whole address.
 func open(t *testing.T, address string) *tab {
 	t.Helper()
-	if lab.browser == nil {
+	if shared.browser == nil {
 		if os.Getenv("REQUIRE_ALL") != "" {
-			t.Fatal(lab.skip)
+			t.Fatal(shared.skip)
 		}
-		t.Skip(lab.skip)
+		t.Skip(shared.skip)
 	}
-	ctx, cancel := chromedp.NewContext(lab.browser)
+	ctx, cancel := chromedp.NewContext(shared.browser)
 	x := &tab{T: t, ctx: ctx}
 	t.Cleanup(cancel)
 	// The tab lives as long as the context that opens it: not one with a timeout.
@@ -64,7 +64,7 @@ func open(t *testing.T, address string) *tab {
 func (x *tab) visit(address string) {
 	x.Helper()
 	if !strings.Contains(address, ":") {
-		address = lab.server.URL + "/" + strings.TrimPrefix(address, "/")
+		address = shared.server.URL + "/" + strings.TrimPrefix(address, "/")
 	}
 	x.do(chromedp.Navigate(address))
 }
