@@ -153,7 +153,7 @@ var runningOptions = []*Option{
 	{
 		Name: "precision", Group: GroupRunning, Key: "precision",
 		Params: one(choice("PRECISION", "auto", "double", "mixed")), Required: 1, Default: "auto", Example: "mixed",
-		Help:  "of the arithmetic: double, or mixed: indices in double, the rest in single precision where that is faster, off by up to 1e-6 of the brightest possible pixel for N up to 1000; auto is double on a processor",
+		Help:  "of the arithmetic: double, or mixed: indices in double, lattice factors in single precision, off by up to 1e-6 of the brightest possible pixel for N up to 1000 (as double with -interpolate and -tophat_spots); auto is double on a processor",
 		apply: name(func(in *Input, s string) { in.Running.Precision = s }),
 	},
 	{

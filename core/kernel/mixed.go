@@ -16,18 +16,21 @@ import (
 // change by one: 3.3e-7 for N = 1000. The rest are some twenty roundings to float32,
 // of 6e-8 at most, which the square counts twice. They are independent: 2.4e-6 would be
 // their sum if all went one way, 1e-7 is their root mean square. The largest of 6e7
-// samples within the spots of sixteen crystals was off by 9.9e-7, of N ≤ 8 by 5.4e-7.
-// Where many samples add up to a pixel, they average.
+// samples within the spots of sixteen crystals was off by 9.9e-7, of N ≤ 8 by 5.4e-7;
+// round and Gaussian crystals do better. Where many samples add up to a pixel, they
+// average.
 const MixedError = 1e-6
 
 // MixedSums is the Summer of mixed precision, and the definition of all others. h,
 // k and l are computed in float64, as by Sums. Then the distance from the lattice
 // point becomes a phase, an integer in units of 2⁻³², whose multiple by N is exact,
-// and its sines are of float32. Sums are of float64.
+// and the lattice factor is computed from it in float32. Sums are of float64.
 type MixedSums struct {
 	plan  *plan.Plan
 	cells [3]int32
 	fejer bool // as MixedFejer says
+	// metric is MixedMetric's.
+	metric [6]float32
 }
 
 // NewMixedSums returns the scalar Summer of p in mixed precision, for one goroutine
@@ -36,15 +39,22 @@ func NewMixedSums(p *plan.Plan) Summer {
 	if !MixedPays(p) {
 		return NewSums(p)
 	}
-	return &MixedSums{plan: p, cells: p.Cells, fejer: MixedFejer(p)}
+	return &MixedSums{plan: p, cells: p.Cells, fejer: MixedFejer(p), metric: MixedMetric(p)}
 }
 
-// MixedPays reports whether mixed precision is used for p: for square crystals
-// whose structure factors are not interpolated. The other shapes and the
-// interpolation have more work in float64 than it saves. No |h| may reach
-// mixedRange.
+// MixedMetric returns Header.Metric in units of PhaseUnit².
+func MixedMetric(p *plan.Plan) (metric [6]float32) {
+	for i, m := range p.Metric {
+		metric[i] = float32(m * PhaseUnit * PhaseUnit)
+	}
+	return metric
+}
+
+// MixedPays reports whether mixed precision is used for p: not for interpolated
+// structure factors, which take most of the time and need float64, nor for top-hat
+// spots, at whose edge all digits count. No |h| may reach mixedRange.
 func MixedPays(p *plan.Plan) bool {
-	if p.Shape != plan.Square || p.Lookup == plan.Tricubic {
+	if p.Shape == plan.TopHat || p.Lookup == plan.Tricubic {
 		return false
 	}
 	longest, inverse := 0.0, 0.0
@@ -106,13 +116,19 @@ func (s *MixedSums) sum(orientations []plan.Orientation, q r3.Vec) float64 {
 			cell = Nearest(p, float64(h0), float64(k0), float64(l0))
 		}
 		lattice := float32(0)
-		if s.fejer {
+		switch {
+		case p.Shape != plan.Square:
+			lattice = profilePhase(p.Shape, radiusPhase(&s.metric, dh, dk, dl))
+		case s.fejer:
 			lattice = fejerPhase(dh, s.cells[0]) * fejerPhase(dk, s.cells[1]) * fejerPhase(dl, s.cells[2])
-		} else {
+		default:
 			lattice = s.sines(dh, dk, dl)
 		}
 		f := float64(lattice * float32(cell))
 		total += f * f
+	}
+	if p.Shape != plan.Square {
+		total *= p.Peak * p.Peak
 	}
 	return total
 }
@@ -134,9 +150,11 @@ func (s *MixedSums) sines(dh, dk, dl int32) float32 {
 var SinPhaseCoefficients = [4]float32{-1.6449333645802273, 0.8117164096510991, -0.1904473851600392, 0.02472503179988528}
 
 // sinPhase returns sin(πx)/π for x = p·2⁻³² + tiny.
-func sinPhase(p int32, tiny float32) float32 {
+func sinPhase(p int32, tiny float32) float32 { return sinReduced(float32(p)*PhaseUnit + tiny) }
+
+// sinReduced returns sin(πx)/π for |x| ≤ ½.
+func sinReduced(x float32) float32 {
 	c := &SinPhaseCoefficients
-	x := float32(p)*PhaseUnit + tiny
 	w := x * x
 	return x * (1 + w*(c[0]+w*(c[1]+w*(c[2]+w*c[3]))))
 }

@@ -45,14 +45,19 @@ var CosPhaseCoefficients = [4]float32{4.934801366689311, -4.058609682220224, 1.3
 
 // fejerPhase is fejer of δ = −p·2⁻³² and n ≤ MixedFejerLimit.
 func fejerPhase(p, n int32) float32 {
-	b, c := &mixedFejerRows[n-1], &CosPhaseCoefficients
-	x := float32(p) * PhaseUnit
-	w := x * x
-	v := w * (c[0] + w*(c[1]+w*(c[2]+w*c[3]))) // 1 − cos
+	b := &mixedFejerRows[n-1]
+	v := versine(float32(p) * PhaseUnit)
 	t := v * (2 - v)
 	f := b[0] + t*(b[1]+t*(b[2]+t*b[3]))
 	if n&1 == 0 {
 		f *= 1 - v
 	}
 	return f
+}
+
+// versine returns 1 − cos(πx) for |x| ≤ ½.
+func versine(x float32) float32 {
+	c := &CosPhaseCoefficients
+	w := x * x
+	return w * (c[0] + w*(c[1]+w*(c[2]+w*c[3])))
 }

@@ -61,8 +61,11 @@ func TestSampleWork(t *testing.T) {
 // TestEveryLoopIsCounted: none is forgotten when loops are added.
 func TestEveryLoopIsCounted(t *testing.T) {
 	for _, v := range variants() {
-		all := v.mixed[:]
+		all := append(v.fejer[:], v.mixedFejer[:]...)
 		for _, loops := range v.loops {
+			all = append(all, loops[:]...)
+		}
+		for _, loops := range v.mixed {
 			all = append(all, loops[:]...)
 		}
 		for _, loop := range all {

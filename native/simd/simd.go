@@ -79,10 +79,10 @@ type variant struct {
 	loops *[plan.TopHat + 1][plan.Tricubic + 1]func(job *byte)
 	// fejer are those of square crystals of few cells, by look-up.
 	fejer *[plan.Tricubic + 1]func(job *byte)
-	// mixed are those of square crystals in mixed precision, by look-up; they take
-	// twice as many lanes.
-	mixed, mixedFejer *[plan.Nearest + 1]func(job *byte)
-	rays              *rayLoops
+	// mixed are loops in mixed precision, which take twice as many lanes.
+	mixed      *[plan.Gauss + 1][plan.Nearest + 1]func(job *byte)
+	mixedFejer *[plan.Nearest + 1]func(job *byte)
+	rays       *rayLoops
 	// photons counts them where few are expected.
 	photons func(keys *byte, mean *float32, counts *int64, first uint64, groups int)
 }

@@ -123,7 +123,8 @@ func TestJobLayout(t *testing.T) {
 		{"steps", unsafe.Offsetof(j.steps), 88},
 		{"even", unsafe.Offsetof(j.even), 96},
 		{"phase.fejer", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.fejer), 128 + 11*192 + 20*64},
-		{"fejer", unsafe.Offsetof(j.fejer), 128 + 15*192 + 20*64},
+		{"phase.metric", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.metric), 128 + 15*192 + 20*64},
+		{"fejer", unsafe.Offsetof(j.fejer), 128 + 17*192 + 20*64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -716,6 +716,274 @@ DATA single2<>+56(SB)/4, $0x40000000
 DATA single2<>+60(SB)/4, $0x40000000
 GLOBL single2<>(SB), RODATA|NOPTR, $64
 
+DATA exp2<>+0(SB)/4, $0x3f800000
+DATA exp2<>+4(SB)/4, $0x3f800000
+DATA exp2<>+8(SB)/4, $0x3f800000
+DATA exp2<>+12(SB)/4, $0x3f800000
+DATA exp2<>+16(SB)/4, $0x3f800000
+DATA exp2<>+20(SB)/4, $0x3f800000
+DATA exp2<>+24(SB)/4, $0x3f800000
+DATA exp2<>+28(SB)/4, $0x3f800000
+DATA exp2<>+32(SB)/4, $0x3f800000
+DATA exp2<>+36(SB)/4, $0x3f800000
+DATA exp2<>+40(SB)/4, $0x3f800000
+DATA exp2<>+44(SB)/4, $0x3f800000
+DATA exp2<>+48(SB)/4, $0x3f800000
+DATA exp2<>+52(SB)/4, $0x3f800000
+DATA exp2<>+56(SB)/4, $0x3f800000
+DATA exp2<>+60(SB)/4, $0x3f800000
+DATA exp2<>+64(SB)/4, $0x3f317218
+DATA exp2<>+68(SB)/4, $0x3f317218
+DATA exp2<>+72(SB)/4, $0x3f317218
+DATA exp2<>+76(SB)/4, $0x3f317218
+DATA exp2<>+80(SB)/4, $0x3f317218
+DATA exp2<>+84(SB)/4, $0x3f317218
+DATA exp2<>+88(SB)/4, $0x3f317218
+DATA exp2<>+92(SB)/4, $0x3f317218
+DATA exp2<>+96(SB)/4, $0x3f317218
+DATA exp2<>+100(SB)/4, $0x3f317218
+DATA exp2<>+104(SB)/4, $0x3f317218
+DATA exp2<>+108(SB)/4, $0x3f317218
+DATA exp2<>+112(SB)/4, $0x3f317218
+DATA exp2<>+116(SB)/4, $0x3f317218
+DATA exp2<>+120(SB)/4, $0x3f317218
+DATA exp2<>+124(SB)/4, $0x3f317218
+DATA exp2<>+128(SB)/4, $0x3e75fded
+DATA exp2<>+132(SB)/4, $0x3e75fded
+DATA exp2<>+136(SB)/4, $0x3e75fded
+DATA exp2<>+140(SB)/4, $0x3e75fded
+DATA exp2<>+144(SB)/4, $0x3e75fded
+DATA exp2<>+148(SB)/4, $0x3e75fded
+DATA exp2<>+152(SB)/4, $0x3e75fded
+DATA exp2<>+156(SB)/4, $0x3e75fded
+DATA exp2<>+160(SB)/4, $0x3e75fded
+DATA exp2<>+164(SB)/4, $0x3e75fded
+DATA exp2<>+168(SB)/4, $0x3e75fded
+DATA exp2<>+172(SB)/4, $0x3e75fded
+DATA exp2<>+176(SB)/4, $0x3e75fded
+DATA exp2<>+180(SB)/4, $0x3e75fded
+DATA exp2<>+184(SB)/4, $0x3e75fded
+DATA exp2<>+188(SB)/4, $0x3e75fded
+DATA exp2<>+192(SB)/4, $0x3d63576a
+DATA exp2<>+196(SB)/4, $0x3d63576a
+DATA exp2<>+200(SB)/4, $0x3d63576a
+DATA exp2<>+204(SB)/4, $0x3d63576a
+DATA exp2<>+208(SB)/4, $0x3d63576a
+DATA exp2<>+212(SB)/4, $0x3d63576a
+DATA exp2<>+216(SB)/4, $0x3d63576a
+DATA exp2<>+220(SB)/4, $0x3d63576a
+DATA exp2<>+224(SB)/4, $0x3d63576a
+DATA exp2<>+228(SB)/4, $0x3d63576a
+DATA exp2<>+232(SB)/4, $0x3d63576a
+DATA exp2<>+236(SB)/4, $0x3d63576a
+DATA exp2<>+240(SB)/4, $0x3d63576a
+DATA exp2<>+244(SB)/4, $0x3d63576a
+DATA exp2<>+248(SB)/4, $0x3d63576a
+DATA exp2<>+252(SB)/4, $0x3d63576a
+DATA exp2<>+256(SB)/4, $0x3c1d96de
+DATA exp2<>+260(SB)/4, $0x3c1d96de
+DATA exp2<>+264(SB)/4, $0x3c1d96de
+DATA exp2<>+268(SB)/4, $0x3c1d96de
+DATA exp2<>+272(SB)/4, $0x3c1d96de
+DATA exp2<>+276(SB)/4, $0x3c1d96de
+DATA exp2<>+280(SB)/4, $0x3c1d96de
+DATA exp2<>+284(SB)/4, $0x3c1d96de
+DATA exp2<>+288(SB)/4, $0x3c1d96de
+DATA exp2<>+292(SB)/4, $0x3c1d96de
+DATA exp2<>+296(SB)/4, $0x3c1d96de
+DATA exp2<>+300(SB)/4, $0x3c1d96de
+DATA exp2<>+304(SB)/4, $0x3c1d96de
+DATA exp2<>+308(SB)/4, $0x3c1d96de
+DATA exp2<>+312(SB)/4, $0x3c1d96de
+DATA exp2<>+316(SB)/4, $0x3c1d96de
+DATA exp2<>+320(SB)/4, $0x3aafa2b5
+DATA exp2<>+324(SB)/4, $0x3aafa2b5
+DATA exp2<>+328(SB)/4, $0x3aafa2b5
+DATA exp2<>+332(SB)/4, $0x3aafa2b5
+DATA exp2<>+336(SB)/4, $0x3aafa2b5
+DATA exp2<>+340(SB)/4, $0x3aafa2b5
+DATA exp2<>+344(SB)/4, $0x3aafa2b5
+DATA exp2<>+348(SB)/4, $0x3aafa2b5
+DATA exp2<>+352(SB)/4, $0x3aafa2b5
+DATA exp2<>+356(SB)/4, $0x3aafa2b5
+DATA exp2<>+360(SB)/4, $0x3aafa2b5
+DATA exp2<>+364(SB)/4, $0x3aafa2b5
+DATA exp2<>+368(SB)/4, $0x3aafa2b5
+DATA exp2<>+372(SB)/4, $0x3aafa2b5
+DATA exp2<>+376(SB)/4, $0x3aafa2b5
+DATA exp2<>+380(SB)/4, $0x3aafa2b5
+DATA exp2<>+384(SB)/4, $0x3920e981
+DATA exp2<>+388(SB)/4, $0x3920e981
+DATA exp2<>+392(SB)/4, $0x3920e981
+DATA exp2<>+396(SB)/4, $0x3920e981
+DATA exp2<>+400(SB)/4, $0x3920e981
+DATA exp2<>+404(SB)/4, $0x3920e981
+DATA exp2<>+408(SB)/4, $0x3920e981
+DATA exp2<>+412(SB)/4, $0x3920e981
+DATA exp2<>+416(SB)/4, $0x3920e981
+DATA exp2<>+420(SB)/4, $0x3920e981
+DATA exp2<>+424(SB)/4, $0x3920e981
+DATA exp2<>+428(SB)/4, $0x3920e981
+DATA exp2<>+432(SB)/4, $0x3920e981
+DATA exp2<>+436(SB)/4, $0x3920e981
+DATA exp2<>+440(SB)/4, $0x3920e981
+DATA exp2<>+444(SB)/4, $0x3920e981
+GLOBL exp2<>(SB), RODATA|NOPTR, $448
+
+DATA minuslog2e32<>+0(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+4(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+8(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+12(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+16(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+20(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+24(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+28(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+32(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+36(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+40(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+44(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+48(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+52(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+56(SB)/4, $0xbfb8aa3b
+DATA minuslog2e32<>+60(SB)/4, $0xbfb8aa3b
+GLOBL minuslog2e32<>(SB), RODATA|NOPTR, $64
+
+DATA leastexponent<>+0(SB)/4, $0xc2fc0000
+DATA leastexponent<>+4(SB)/4, $0xc2fc0000
+DATA leastexponent<>+8(SB)/4, $0xc2fc0000
+DATA leastexponent<>+12(SB)/4, $0xc2fc0000
+DATA leastexponent<>+16(SB)/4, $0xc2fc0000
+DATA leastexponent<>+20(SB)/4, $0xc2fc0000
+DATA leastexponent<>+24(SB)/4, $0xc2fc0000
+DATA leastexponent<>+28(SB)/4, $0xc2fc0000
+DATA leastexponent<>+32(SB)/4, $0xc2fc0000
+DATA leastexponent<>+36(SB)/4, $0xc2fc0000
+DATA leastexponent<>+40(SB)/4, $0xc2fc0000
+DATA leastexponent<>+44(SB)/4, $0xc2fc0000
+DATA leastexponent<>+48(SB)/4, $0xc2fc0000
+DATA leastexponent<>+52(SB)/4, $0xc2fc0000
+DATA leastexponent<>+56(SB)/4, $0xc2fc0000
+DATA leastexponent<>+60(SB)/4, $0xc2fc0000
+GLOBL leastexponent<>(SB), RODATA|NOPTR, $64
+
+DATA sinc3near<>+0(SB)/4, $0x3f800000
+DATA sinc3near<>+4(SB)/4, $0x3f800000
+DATA sinc3near<>+8(SB)/4, $0x3f800000
+DATA sinc3near<>+12(SB)/4, $0x3f800000
+DATA sinc3near<>+16(SB)/4, $0x3f800000
+DATA sinc3near<>+20(SB)/4, $0x3f800000
+DATA sinc3near<>+24(SB)/4, $0x3f800000
+DATA sinc3near<>+28(SB)/4, $0x3f800000
+DATA sinc3near<>+32(SB)/4, $0x3f800000
+DATA sinc3near<>+36(SB)/4, $0x3f800000
+DATA sinc3near<>+40(SB)/4, $0x3f800000
+DATA sinc3near<>+44(SB)/4, $0x3f800000
+DATA sinc3near<>+48(SB)/4, $0x3f800000
+DATA sinc3near<>+52(SB)/4, $0x3f800000
+DATA sinc3near<>+56(SB)/4, $0x3f800000
+DATA sinc3near<>+60(SB)/4, $0x3f800000
+DATA sinc3near<>+64(SB)/4, $0xbf7ca956
+DATA sinc3near<>+68(SB)/4, $0xbf7ca956
+DATA sinc3near<>+72(SB)/4, $0xbf7ca956
+DATA sinc3near<>+76(SB)/4, $0xbf7ca956
+DATA sinc3near<>+80(SB)/4, $0xbf7ca956
+DATA sinc3near<>+84(SB)/4, $0xbf7ca956
+DATA sinc3near<>+88(SB)/4, $0xbf7ca956
+DATA sinc3near<>+92(SB)/4, $0xbf7ca956
+DATA sinc3near<>+96(SB)/4, $0xbf7ca956
+DATA sinc3near<>+100(SB)/4, $0xbf7ca956
+DATA sinc3near<>+104(SB)/4, $0xbf7ca956
+DATA sinc3near<>+108(SB)/4, $0xbf7ca956
+DATA sinc3near<>+112(SB)/4, $0xbf7ca956
+DATA sinc3near<>+116(SB)/4, $0xbf7ca956
+DATA sinc3near<>+120(SB)/4, $0xbf7ca956
+DATA sinc3near<>+124(SB)/4, $0xbf7ca956
+DATA sinc3near<>+128(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+132(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+136(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+140(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+144(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+148(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+152(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+156(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+160(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+164(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+168(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+172(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+176(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+180(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+184(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+188(SB)/4, $0x3eb21aaa
+DATA sinc3near<>+192(SB)/4, $0xbd81d039
+DATA sinc3near<>+196(SB)/4, $0xbd81d039
+DATA sinc3near<>+200(SB)/4, $0xbd81d039
+DATA sinc3near<>+204(SB)/4, $0xbd81d039
+DATA sinc3near<>+208(SB)/4, $0xbd81d039
+DATA sinc3near<>+212(SB)/4, $0xbd81d039
+DATA sinc3near<>+216(SB)/4, $0xbd81d039
+DATA sinc3near<>+220(SB)/4, $0xbd81d039
+DATA sinc3near<>+224(SB)/4, $0xbd81d039
+DATA sinc3near<>+228(SB)/4, $0xbd81d039
+DATA sinc3near<>+232(SB)/4, $0xbd81d039
+DATA sinc3near<>+236(SB)/4, $0xbd81d039
+DATA sinc3near<>+240(SB)/4, $0xbd81d039
+DATA sinc3near<>+244(SB)/4, $0xbd81d039
+DATA sinc3near<>+248(SB)/4, $0xbd81d039
+DATA sinc3near<>+252(SB)/4, $0xbd81d039
+DATA sinc3near<>+256(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+260(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+264(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+268(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+272(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+276(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+280(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+284(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+288(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+292(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+296(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+300(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+304(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+308(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+312(SB)/4, $0x3bd7cb63
+DATA sinc3near<>+316(SB)/4, $0x3bd7cb63
+GLOBL sinc3near<>(SB), RODATA|NOPTR, $320
+
+DATA sinc3end<>+0(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+4(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+8(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+12(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+16(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+20(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+24(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+28(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+32(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+36(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+40(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+44(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+48(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+52(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+56(SB)/4, $0x3ed1eb85
+DATA sinc3end<>+60(SB)/4, $0x3ed1eb85
+GLOBL sinc3end<>(SB), RODATA|NOPTR, $64
+
+DATA sinc3factor<>+0(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+4(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+8(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+12(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+16(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+20(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+24(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+28(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+32(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+36(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+40(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+44(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+48(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+52(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+56(SB)/4, $0x3e9ba11c
+DATA sinc3factor<>+60(SB)/4, $0x3e9ba11c
+GLOBL sinc3factor<>(SB), RODATA|NOPTR, $64
+
 DATA philoxm0<>+0(SB)/8, $0x00000000d2511f53
 DATA philoxm0<>+8(SB)/8, $0x00000000d2511f53
 DATA philoxm0<>+16(SB)/8, $0x00000000d2511f53
@@ -1674,7 +1942,7 @@ orientation:
 	VMOVAPD      Y9, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
 	MOVQ         88(AX), R11
-	LEAQ         4288(AX), R10
+	LEAQ         4672(AX), R10
 	VMOVUPD      (R10), Y10
 	VMOVUPD      64(R10), Y11
 	VMOVUPD      128(R10), Y12
@@ -1838,7 +2106,7 @@ orientation:
 	VMOVAPD      Y10, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y10, Y8
 	MOVQ         88(AX), R11
-	LEAQ         4288(AX), R10
+	LEAQ         4672(AX), R10
 	VMOVUPD      (R10), Y11
 	VMOVUPD      64(R10), Y12
 	VMOVUPD      128(R10), Y13
@@ -1968,7 +2236,7 @@ orientation:
 	VMOVAPD      Y9, Y8
 	VFMADD213PD  minushalf<>+0(SB), Y9, Y8
 	MOVQ         88(AX), R11
-	LEAQ         4288(AX), R10
+	LEAQ         4672(AX), R10
 	VMOVUPD      (R10), Y10
 	VMOVUPD      64(R10), Y11
 	VMOVUPD      128(R10), Y12
@@ -6271,7 +6539,7 @@ orientation:
 	VMOVAPD      Z17, Z16
 	VFMADD213PD  Z7, Z17, Z16
 	MOVQ         88(AX), R11
-	LEAQ         4288(AX), R10
+	LEAQ         4672(AX), R10
 	VMOVUPD      (R10), Z18
 	VMOVUPD      64(R10), Z19
 	VMOVUPD      128(R10), Z20
@@ -6421,7 +6689,7 @@ orientation:
 	VMOVAPD       Z18, Z16
 	VFMADD213PD   Z7, Z18, Z16
 	MOVQ          88(AX), R11
-	LEAQ          4288(AX), R10
+	LEAQ          4672(AX), R10
 	VMOVUPD       (R10), Z19
 	VMOVUPD       64(R10), Z20
 	VMOVUPD       128(R10), Z21
@@ -6550,7 +6818,7 @@ orientation:
 	VMOVAPD      Z17, Z16
 	VFMADD213PD  Z7, Z17, Z16
 	MOVQ         88(AX), R11
-	LEAQ         4288(AX), R10
+	LEAQ         4672(AX), R10
 	VMOVUPD      (R10), Z22
 	VMOVUPD      64(R10), Z23
 	VMOVUPD      128(R10), Z24
@@ -11232,6 +11500,620 @@ odd:
 	VZEROUPPER
 	RET
 
+// func mixedRoundAVX2(job *byte)
+// Requires: AVX, FMA3
+TEXT ·mixedRoundAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       4288(AX), Y2, Y5
+	VFMADD231PS  4480(AX), Y3, Y5
+	VFMADD231PS  4544(AX), Y4, Y5
+	VMULPS       4352(AX), Y3, Y6
+	VFMADD231PS  4608(AX), Y4, Y6
+	VMULPS       Y2, Y5, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VMULPS       4416(AX), Y4, Y6
+	VFMADD231PS  Y6, Y4, Y5
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y2, Y5, Y5
+	VSQRTPS      Y5, Y2
+	VROUNDPS     $0x00, Y2, Y3
+	VSUBPS       Y3, Y2, Y3
+	VMULPS       Y3, Y3, Y4
+	VMOVUPS      sinphase<>+192(SB), Y6
+	VFMADD213PS  sinphase<>+128(SB), Y4, Y6
+	VFMADD213PS  sinphase<>+64(SB), Y4, Y6
+	VFMADD213PS  sinphase<>+0(SB), Y4, Y6
+	VFMADD213PS  single1<>+0(SB), Y4, Y6
+	VMULPS       Y3, Y6, Y6
+	VMOVUPS      cosphase<>+192(SB), Y3
+	VFMADD213PS  cosphase<>+128(SB), Y4, Y3
+	VFMADD213PS  cosphase<>+64(SB), Y4, Y3
+	VFMADD213PS  cosphase<>+0(SB), Y4, Y3
+	VFNMADD213PS single1<>+0(SB), Y4, Y3
+	VFNMADD231PS Y2, Y3, Y6
+	VMULPS       sinc3factor<>+0(SB), Y6, Y6
+	VMULPS       Y5, Y2, Y2
+	VDIVPS       Y2, Y6, Y6
+	VMOVUPS      sinc3near<>+256(SB), Y2
+	VFMADD213PS  sinc3near<>+192(SB), Y5, Y2
+	VFMADD213PS  sinc3near<>+128(SB), Y5, Y2
+	VFMADD213PS  sinc3near<>+64(SB), Y5, Y2
+	VFMADD213PS  sinc3near<>+0(SB), Y5, Y2
+	VCMPPS       $0x01, sinc3end<>+0(SB), Y5, Y3
+	VBLENDVPS    Y3, Y2, Y6, Y6
+	VEXTRACTF128 $0x01, Y6, X2
+	VCVTPS2PD    X6, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedRoundAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedRoundAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VSHUFPS      $0xdd, Y5, Y4, Y4
+	VPSRAD       $0x1f, Y2, Y3
+	VPSUBD       Y4, Y3, Y3
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VSHUFPS      $0xdd, Y7, Y6, Y6
+	VPSRAD       $0x1f, Y4, Y5
+	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y6
+	VMULPD       1600(AX), Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       1664(AX), Y9, Y8
+	VMULPD       1728(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       1792(AX), Y9, Y8
+	VMULPD       1856(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y9
+	VSUBPD       Y6, Y9, Y8
+	VSUBPD       Y7, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSHUFPS      $0xdd, Y9, Y8, Y8
+	VPSRAD       $0x1f, Y6, Y7
+	VPSUBD       Y8, Y7, Y7
+	VPADDD       3072(AX), Y3, Y3
+	VPMAXUD      3264(AX), Y3, Y8
+	VPCMPEQD     Y8, Y3, Y8
+	VMOVAPS      Y3, Y3
+	VPADDD       3136(AX), Y5, Y5
+	VPMAXUD      3328(AX), Y5, Y9
+	VPCMPEQD     Y9, Y5, Y9
+	VPOR         Y9, Y8, Y8
+	VPMULLD      3328(AX), Y3, Y3
+	VPADDD       Y5, Y3, Y3
+	VPADDD       3200(AX), Y7, Y7
+	VPMAXUD      3392(AX), Y7, Y5
+	VPCMPEQD     Y5, Y7, Y5
+	VPOR         Y5, Y8, Y8
+	VPMULLD      3392(AX), Y3, Y3
+	VPADDD       Y7, Y3, Y3
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y5, Y5, Y5
+	VPXOR        Y8, Y5, Y5
+	VMOVUPS      3456(AX), Y7
+	VGATHERDPS   Y5, (R10)(Y3*4), Y7
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       4288(AX), Y2, Y3
+	VFMADD231PS  4480(AX), Y4, Y3
+	VFMADD231PS  4544(AX), Y6, Y3
+	VMULPS       4352(AX), Y4, Y5
+	VFMADD231PS  4608(AX), Y6, Y5
+	VMULPS       Y2, Y3, Y3
+	VFMADD231PS  Y5, Y4, Y3
+	VMULPS       4416(AX), Y6, Y5
+	VFMADD231PS  Y5, Y6, Y3
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y2, Y3, Y3
+	VSQRTPS      Y3, Y2
+	VROUNDPS     $0x00, Y2, Y4
+	VSUBPS       Y4, Y2, Y4
+	VMULPS       Y4, Y4, Y5
+	VMOVUPS      sinphase<>+192(SB), Y6
+	VFMADD213PS  sinphase<>+128(SB), Y5, Y6
+	VFMADD213PS  sinphase<>+64(SB), Y5, Y6
+	VFMADD213PS  sinphase<>+0(SB), Y5, Y6
+	VFMADD213PS  single1<>+0(SB), Y5, Y6
+	VMULPS       Y4, Y6, Y6
+	VMOVUPS      cosphase<>+192(SB), Y4
+	VFMADD213PS  cosphase<>+128(SB), Y5, Y4
+	VFMADD213PS  cosphase<>+64(SB), Y5, Y4
+	VFMADD213PS  cosphase<>+0(SB), Y5, Y4
+	VFNMADD213PS single1<>+0(SB), Y5, Y4
+	VFNMADD231PS Y2, Y4, Y6
+	VMULPS       sinc3factor<>+0(SB), Y6, Y6
+	VMULPS       Y3, Y2, Y2
+	VDIVPS       Y2, Y6, Y6
+	VMOVUPS      sinc3near<>+256(SB), Y2
+	VFMADD213PS  sinc3near<>+192(SB), Y3, Y2
+	VFMADD213PS  sinc3near<>+128(SB), Y3, Y2
+	VFMADD213PS  sinc3near<>+64(SB), Y3, Y2
+	VFMADD213PS  sinc3near<>+0(SB), Y3, Y2
+	VCMPPS       $0x01, sinc3end<>+0(SB), Y3, Y3
+	VBLENDVPS    Y3, Y2, Y6, Y6
+	VMULPS       Y7, Y6, Y6
+	VEXTRACTF128 $0x01, Y6, X2
+	VCVTPS2PD    X6, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedGaussAVX2(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedGaussAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       4288(AX), Y2, Y5
+	VFMADD231PS  4480(AX), Y3, Y5
+	VFMADD231PS  4544(AX), Y4, Y5
+	VMULPS       4352(AX), Y3, Y6
+	VFMADD231PS  4608(AX), Y4, Y6
+	VMULPS       Y2, Y5, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VMULPS       4416(AX), Y4, Y6
+	VFMADD231PS  Y6, Y4, Y5
+	VMULPS       minuslog2e32<>+0(SB), Y5, Y5
+	VMAXPS       leastexponent<>+0(SB), Y5, Y5
+	VCVTPS2DQ    Y5, Y2
+	VCVTDQ2PS    Y2, Y3
+	VSUBPS       Y3, Y5, Y5
+	VMOVUPS      exp2<>+384(SB), Y3
+	VFMADD213PS  exp2<>+320(SB), Y5, Y3
+	VFMADD213PS  exp2<>+256(SB), Y5, Y3
+	VFMADD213PS  exp2<>+192(SB), Y5, Y3
+	VFMADD213PS  exp2<>+128(SB), Y5, Y3
+	VFMADD213PS  exp2<>+64(SB), Y5, Y3
+	VFMADD213PS  exp2<>+0(SB), Y5, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPADDD       Y2, Y3, Y3
+	VEXTRACTF128 $0x01, Y3, X2
+	VCVTPS2PD    X3, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedGaussAVX2Table(job *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mixedGaussAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD    (CX), Y0
+	VMOVUPD    32(CX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1536(AX)
+	VMOVUPD    Y0, 1600(AX)
+	VMOVUPD    (DX), Y0
+	VMOVUPD    32(DX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1664(AX)
+	VMOVUPD    Y0, 1728(AX)
+	VMOVUPD    (BX), Y0
+	VMOVUPD    32(BX), Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VMOVUPD    Y2, 1792(AX)
+	VMOVUPD    Y0, 1856(AX)
+	VMOVUPD    (SI), Y0
+	VMOVUPD    32(SI), Y1
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VSHUFPS      $0xdd, Y5, Y4, Y4
+	VPSRAD       $0x1f, Y2, Y3
+	VPSUBD       Y4, Y3, Y3
+	VBROADCASTSD 24(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+	VSHUFPS      $0xdd, Y7, Y6, Y6
+	VPSRAD       $0x1f, Y4, Y5
+	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y6
+	VMULPD       1600(AX), Y7, Y7
+	VBROADCASTSD 56(R8), Y9
+	VMULPD       1664(AX), Y9, Y8
+	VMULPD       1728(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD 64(R8), Y9
+	VMULPD       1792(AX), Y9, Y8
+	VMULPD       1856(AX), Y9, Y9
+	VADDPD       Y8, Y6, Y6
+	VADDPD       Y9, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y9
+	VSUBPD       Y6, Y9, Y8
+	VSUBPD       Y7, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSHUFPS      $0xdd, Y9, Y8, Y8
+	VPSRAD       $0x1f, Y6, Y7
+	VPSUBD       Y8, Y7, Y7
+	VPADDD       3072(AX), Y3, Y3
+	VPMAXUD      3264(AX), Y3, Y8
+	VPCMPEQD     Y8, Y3, Y8
+	VMOVAPS      Y3, Y3
+	VPADDD       3136(AX), Y5, Y5
+	VPMAXUD      3328(AX), Y5, Y9
+	VPCMPEQD     Y9, Y5, Y9
+	VPOR         Y9, Y8, Y8
+	VPMULLD      3328(AX), Y3, Y3
+	VPADDD       Y5, Y3, Y3
+	VPADDD       3200(AX), Y7, Y7
+	VPMAXUD      3392(AX), Y7, Y5
+	VPCMPEQD     Y5, Y7, Y5
+	VPOR         Y5, Y8, Y8
+	VPMULLD      3392(AX), Y3, Y3
+	VPADDD       Y7, Y3, Y3
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y5, Y5, Y5
+	VPXOR        Y8, Y5, Y5
+	VMOVUPS      3456(AX), Y7
+	VGATHERDPS   Y5, (R10)(Y3*4), Y7
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       4288(AX), Y2, Y3
+	VFMADD231PS  4480(AX), Y4, Y3
+	VFMADD231PS  4544(AX), Y6, Y3
+	VMULPS       4352(AX), Y4, Y5
+	VFMADD231PS  4608(AX), Y6, Y5
+	VMULPS       Y2, Y3, Y3
+	VFMADD231PS  Y5, Y4, Y3
+	VMULPS       4416(AX), Y6, Y5
+	VFMADD231PS  Y5, Y6, Y3
+	VMULPS       minuslog2e32<>+0(SB), Y3, Y3
+	VMAXPS       leastexponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y2
+	VCVTDQ2PS    Y2, Y4
+	VSUBPS       Y4, Y3, Y3
+	VMOVUPS      exp2<>+384(SB), Y4
+	VFMADD213PS  exp2<>+320(SB), Y3, Y4
+	VFMADD213PS  exp2<>+256(SB), Y3, Y4
+	VFMADD213PS  exp2<>+192(SB), Y3, Y4
+	VFMADD213PS  exp2<>+128(SB), Y3, Y4
+	VFMADD213PS  exp2<>+64(SB), Y3, Y4
+	VFMADD213PS  exp2<>+0(SB), Y3, Y4
+	VPSLLD       $0x17, Y2, Y2
+	VPADDD       Y2, Y4, Y4
+	VMULPS       Y7, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X2
+	VCVTPS2PD    X4, Y3
+	VCVTPS2PD    X2, Y2
+	VFMADD231PD  Y3, Y3, Y0
+	VFMADD231PD  Y2, Y2, Y1
+	ADDQ         $0x48, R8
+	DECQ         R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
 // func mixedAVX512(job *byte)
 // Requires: AVX, AVX512F
 TEXT ·mixedAVX512(SB), NOSPLIT, $0-8
@@ -11899,6 +12781,570 @@ odd:
 	VMULPS        Z19, Z23, Z23
 	VEXTRACTF64X4 $0x01, Z23, Y16
 	VCVTPS2PD     Y23, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedRoundAVX512(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·mixedRoundAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD single1<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+0(SB), Z2
+	VBROADCASTSD sinphase<>+64(SB), Z3
+	VBROADCASTSD sinphase<>+128(SB), Z4
+	VBROADCASTSD sinphase<>+192(SB), Z5
+	VBROADCASTSD cosphase<>+0(SB), Z6
+	VBROADCASTSD cosphase<>+64(SB), Z7
+	VBROADCASTSD cosphase<>+128(SB), Z8
+	VBROADCASTSD cosphase<>+192(SB), Z9
+
+group:
+	VMOVUPD    (CX), Z10
+	VMOVUPD    64(CX), Z11
+	VSHUFF64X2 $0x88, Z11, Z10, Z12
+	VSHUFF64X2 $0xdd, Z11, Z10, Z10
+	VMOVUPD    (DX), Z11
+	VMOVUPD    64(DX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (BX), Z13
+	VMOVUPD    64(BX), Z15
+	VSHUFF64X2 $0x88, Z15, Z13, Z16
+	VSHUFF64X2 $0xdd, Z15, Z13, Z13
+	VMOVUPD    (SI), Z15
+	VMOVUPD    64(SI), Z17
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z12, Z18
+	VMULPD.BCST   (R8), Z10, Z19
+	VMULPD.BCST   24(R8), Z12, Z22
+	VMULPD.BCST   24(R8), Z10, Z23
+	VMULPD.BCST   48(R8), Z12, Z26
+	VMULPD.BCST   48(R8), Z10, Z27
+	VMULPD.BCST   8(R8), Z14, Z20
+	VMULPD.BCST   8(R8), Z11, Z21
+	VMULPD.BCST   32(R8), Z14, Z24
+	VMULPD.BCST   32(R8), Z11, Z25
+	VMULPD.BCST   56(R8), Z14, Z28
+	VMULPD.BCST   56(R8), Z11, Z29
+	VADDPD        Z20, Z18, Z18
+	VADDPD        Z21, Z19, Z19
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z25, Z23, Z23
+	VADDPD        Z28, Z26, Z26
+	VADDPD        Z29, Z27, Z27
+	VMULPD.BCST   16(R8), Z16, Z20
+	VMULPD.BCST   16(R8), Z13, Z21
+	VMULPD.BCST   40(R8), Z16, Z24
+	VMULPD.BCST   40(R8), Z13, Z25
+	VMULPD.BCST   64(R8), Z16, Z28
+	VMULPD.BCST   64(R8), Z13, Z29
+	VADDPD        Z20, Z18, Z18
+	VADDPD        Z21, Z19, Z19
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z25, Z23, Z23
+	VADDPD        Z28, Z26, Z26
+	VADDPD        Z29, Z27, Z27
+	VSUBPD        Z18, Z0, Z20
+	VSUBPD        Z19, Z0, Z21
+	VSUBPD        Z22, Z0, Z24
+	VSUBPD        Z23, Z0, Z25
+	VSUBPD        Z26, Z0, Z28
+	VSUBPD        Z27, Z0, Z29
+	VSHUFPS       $0x88, Z21, Z20, Z18
+	VSHUFPS       $0x88, Z25, Z24, Z19
+	VSHUFPS       $0x88, Z29, Z28, Z20
+	VCVTDQ2PS     Z18, Z18
+	VCVTDQ2PS     Z19, Z19
+	VCVTDQ2PS     Z20, Z20
+	VMULPS        4288(AX), Z18, Z21
+	VFMADD231PS   4480(AX), Z19, Z21
+	VFMADD231PS   4544(AX), Z20, Z21
+	VMULPS        4352(AX), Z19, Z22
+	VFMADD231PS   4608(AX), Z20, Z22
+	VMULPS        Z18, Z21, Z21
+	VFMADD231PS   Z22, Z19, Z21
+	VMULPS        4416(AX), Z20, Z22
+	VFMADD231PS   Z22, Z20, Z21
+	VXORPS        Z18, Z18, Z18
+	VMAXPS        Z18, Z21, Z21
+	VSQRTPS       Z21, Z18
+	VRNDSCALEPS   $0x00, Z18, Z19
+	VSUBPS        Z19, Z18, Z19
+	VMULPS        Z19, Z19, Z20
+	VMOVUPS       Z5, Z22
+	VFMADD213PS   Z4, Z20, Z22
+	VFMADD213PS   Z3, Z20, Z22
+	VFMADD213PS   Z2, Z20, Z22
+	VFMADD213PS   Z1, Z20, Z22
+	VMULPS        Z19, Z22, Z22
+	VMOVUPS       Z9, Z19
+	VFMADD213PS   Z8, Z20, Z19
+	VFMADD213PS   Z7, Z20, Z19
+	VFMADD213PS   Z6, Z20, Z19
+	VFNMADD213PS  Z1, Z20, Z19
+	VFNMADD231PS  Z18, Z19, Z22
+	VMULPS        sinc3factor<>+0(SB), Z22, Z22
+	VMULPS        Z21, Z18, Z18
+	VDIVPS        Z18, Z22, Z22
+	VMOVUPS       sinc3near<>+256(SB), Z18
+	VFMADD213PS   sinc3near<>+192(SB), Z21, Z18
+	VFMADD213PS   sinc3near<>+128(SB), Z21, Z18
+	VFMADD213PS   sinc3near<>+64(SB), Z21, Z18
+	VFMADD213PS   sinc3near<>+0(SB), Z21, Z18
+	VCMPPS        $0x01, sinc3end<>+0(SB), Z21, K1
+	VMOVUPS       Z18, K1, Z22
+	VEXTRACTF64X4 $0x01, Z22, Y18
+	VCVTPS2PD     Y22, Z19
+	VCVTPS2PD     Y18, Z18
+	VFMADD231PD   Z19, Z19, Z15
+	VFMADD231PD   Z18, Z18, Z17
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z15, (SI)
+	VMOVUPD       Z17, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedRoundAVX512Table(job *byte)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·mixedRoundAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD single1<>+0(SB), Z1
+	VBROADCASTSD sinphase<>+0(SB), Z2
+	VBROADCASTSD sinphase<>+64(SB), Z3
+	VBROADCASTSD sinphase<>+128(SB), Z4
+	VBROADCASTSD sinphase<>+192(SB), Z5
+	VBROADCASTSD cosphase<>+0(SB), Z6
+	VBROADCASTSD cosphase<>+64(SB), Z7
+	VBROADCASTSD cosphase<>+128(SB), Z8
+	VBROADCASTSD cosphase<>+192(SB), Z9
+
+group:
+	VMOVUPD    (CX), Z10
+	VMOVUPD    64(CX), Z11
+	VSHUFF64X2 $0x88, Z11, Z10, Z12
+	VSHUFF64X2 $0xdd, Z11, Z10, Z10
+	VMOVUPD    (DX), Z11
+	VMOVUPD    64(DX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (BX), Z13
+	VMOVUPD    64(BX), Z15
+	VSHUFF64X2 $0x88, Z15, Z13, Z16
+	VSHUFF64X2 $0xdd, Z15, Z13, Z13
+	VMOVUPD    (SI), Z15
+	VMOVUPD    64(SI), Z17
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z12, Z18
+	VMULPD.BCST   (R8), Z10, Z19
+	VMULPD.BCST   24(R8), Z12, Z22
+	VMULPD.BCST   24(R8), Z10, Z23
+	VMULPD.BCST   48(R8), Z12, Z26
+	VMULPD.BCST   48(R8), Z10, Z27
+	VMULPD.BCST   8(R8), Z14, Z20
+	VMULPD.BCST   8(R8), Z11, Z21
+	VMULPD.BCST   32(R8), Z14, Z24
+	VMULPD.BCST   32(R8), Z11, Z25
+	VMULPD.BCST   56(R8), Z14, Z28
+	VMULPD.BCST   56(R8), Z11, Z29
+	VADDPD        Z20, Z18, Z18
+	VADDPD        Z21, Z19, Z19
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z25, Z23, Z23
+	VADDPD        Z28, Z26, Z26
+	VADDPD        Z29, Z27, Z27
+	VMULPD.BCST   16(R8), Z16, Z20
+	VMULPD.BCST   16(R8), Z13, Z21
+	VMULPD.BCST   40(R8), Z16, Z24
+	VMULPD.BCST   40(R8), Z13, Z25
+	VMULPD.BCST   64(R8), Z16, Z28
+	VMULPD.BCST   64(R8), Z13, Z29
+	VADDPD        Z20, Z18, Z18
+	VADDPD        Z21, Z19, Z19
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z25, Z23, Z23
+	VADDPD        Z28, Z26, Z26
+	VADDPD        Z29, Z27, Z27
+	VSUBPD        Z18, Z0, Z20
+	VSUBPD        Z19, Z0, Z21
+	VSUBPD        Z22, Z0, Z24
+	VSUBPD        Z23, Z0, Z25
+	VSUBPD        Z26, Z0, Z28
+	VSUBPD        Z27, Z0, Z29
+	VSHUFPS       $0x88, Z21, Z20, Z18
+	VSHUFPS       $0xdd, Z21, Z20, Z20
+	VPSRAD        $0x1f, Z18, Z19
+	VPSUBD        Z20, Z19, Z19
+	VSHUFPS       $0x88, Z25, Z24, Z20
+	VSHUFPS       $0xdd, Z25, Z24, Z24
+	VPSRAD        $0x1f, Z20, Z21
+	VPSUBD        Z24, Z21, Z21
+	VSHUFPS       $0x88, Z29, Z28, Z22
+	VSHUFPS       $0xdd, Z29, Z28, Z28
+	VPSRAD        $0x1f, Z22, Z23
+	VPSUBD        Z28, Z23, Z23
+	VPADDD        3072(AX), Z19, Z19
+	VPCMPUD       $0x01, 3264(AX), Z19, K1
+	VMOVAPS       Z19, Z19
+	VPADDD        3136(AX), Z21, Z21
+	VPCMPUD       $0x01, 3328(AX), Z21, K1, K1
+	VPMULLD       3328(AX), Z19, Z19
+	VPADDD        Z21, Z19, Z19
+	VPADDD        3200(AX), Z23, Z23
+	VPCMPUD       $0x01, 3392(AX), Z23, K1, K1
+	VPMULLD       3392(AX), Z19, Z19
+	VPADDD        Z23, Z19, Z19
+	MOVQ          56(AX), R10
+	VMOVUPS       3456(AX), Z21
+	VGATHERDPS    (R10)(Z19*4), K1, Z21
+	VCVTDQ2PS     Z18, Z18
+	VCVTDQ2PS     Z20, Z20
+	VCVTDQ2PS     Z22, Z22
+	VMULPS        4288(AX), Z18, Z19
+	VFMADD231PS   4480(AX), Z20, Z19
+	VFMADD231PS   4544(AX), Z22, Z19
+	VMULPS        4352(AX), Z20, Z23
+	VFMADD231PS   4608(AX), Z22, Z23
+	VMULPS        Z18, Z19, Z19
+	VFMADD231PS   Z23, Z20, Z19
+	VMULPS        4416(AX), Z22, Z23
+	VFMADD231PS   Z23, Z22, Z19
+	VXORPS        Z18, Z18, Z18
+	VMAXPS        Z18, Z19, Z19
+	VSQRTPS       Z19, Z18
+	VRNDSCALEPS   $0x00, Z18, Z20
+	VSUBPS        Z20, Z18, Z20
+	VMULPS        Z20, Z20, Z22
+	VMOVUPS       Z5, Z23
+	VFMADD213PS   Z4, Z22, Z23
+	VFMADD213PS   Z3, Z22, Z23
+	VFMADD213PS   Z2, Z22, Z23
+	VFMADD213PS   Z1, Z22, Z23
+	VMULPS        Z20, Z23, Z23
+	VMOVUPS       Z9, Z20
+	VFMADD213PS   Z8, Z22, Z20
+	VFMADD213PS   Z7, Z22, Z20
+	VFMADD213PS   Z6, Z22, Z20
+	VFNMADD213PS  Z1, Z22, Z20
+	VFNMADD231PS  Z18, Z20, Z23
+	VMULPS        sinc3factor<>+0(SB), Z23, Z23
+	VMULPS        Z19, Z18, Z18
+	VDIVPS        Z18, Z23, Z23
+	VMOVUPS       sinc3near<>+256(SB), Z18
+	VFMADD213PS   sinc3near<>+192(SB), Z19, Z18
+	VFMADD213PS   sinc3near<>+128(SB), Z19, Z18
+	VFMADD213PS   sinc3near<>+64(SB), Z19, Z18
+	VFMADD213PS   sinc3near<>+0(SB), Z19, Z18
+	VCMPPS        $0x01, sinc3end<>+0(SB), Z19, K1
+	VMOVUPS       Z18, K1, Z23
+	VMULPS        Z21, Z23, Z23
+	VEXTRACTF64X4 $0x01, Z23, Y18
+	VCVTPS2PD     Y23, Z19
+	VCVTPS2PD     Y18, Z18
+	VFMADD231PD   Z19, Z19, Z15
+	VFMADD231PD   Z18, Z18, Z17
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z15, (SI)
+	VMOVUPD       Z17, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedGaussAVX512(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedGaussAVX512(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD exp2<>+0(SB), Z1
+	VBROADCASTSD exp2<>+64(SB), Z2
+	VBROADCASTSD exp2<>+128(SB), Z3
+	VBROADCASTSD exp2<>+192(SB), Z4
+	VBROADCASTSD exp2<>+256(SB), Z5
+	VBROADCASTSD exp2<>+320(SB), Z6
+	VBROADCASTSD exp2<>+384(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z17
+	VMULPD.BCST   24(R8), Z10, Z20
+	VMULPD.BCST   24(R8), Z8, Z21
+	VMULPD.BCST   48(R8), Z10, Z24
+	VMULPD.BCST   48(R8), Z8, Z25
+	VMULPD.BCST   8(R8), Z12, Z18
+	VMULPD.BCST   8(R8), Z9, Z19
+	VMULPD.BCST   32(R8), Z12, Z22
+	VMULPD.BCST   32(R8), Z9, Z23
+	VMULPD.BCST   56(R8), Z12, Z26
+	VMULPD.BCST   56(R8), Z9, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VMULPD.BCST   16(R8), Z14, Z18
+	VMULPD.BCST   16(R8), Z11, Z19
+	VMULPD.BCST   40(R8), Z14, Z22
+	VMULPD.BCST   40(R8), Z11, Z23
+	VMULPD.BCST   64(R8), Z14, Z26
+	VMULPD.BCST   64(R8), Z11, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VSUBPD        Z16, Z0, Z18
+	VSUBPD        Z17, Z0, Z19
+	VSUBPD        Z20, Z0, Z22
+	VSUBPD        Z21, Z0, Z23
+	VSUBPD        Z24, Z0, Z26
+	VSUBPD        Z25, Z0, Z27
+	VSHUFPS       $0x88, Z19, Z18, Z16
+	VSHUFPS       $0x88, Z23, Z22, Z17
+	VSHUFPS       $0x88, Z27, Z26, Z18
+	VCVTDQ2PS     Z16, Z16
+	VCVTDQ2PS     Z17, Z17
+	VCVTDQ2PS     Z18, Z18
+	VMULPS        4288(AX), Z16, Z19
+	VFMADD231PS   4480(AX), Z17, Z19
+	VFMADD231PS   4544(AX), Z18, Z19
+	VMULPS        4352(AX), Z17, Z20
+	VFMADD231PS   4608(AX), Z18, Z20
+	VMULPS        Z16, Z19, Z19
+	VFMADD231PS   Z20, Z17, Z19
+	VMULPS        4416(AX), Z18, Z20
+	VFMADD231PS   Z20, Z18, Z19
+	VMULPS        minuslog2e32<>+0(SB), Z19, Z19
+	VMAXPS        leastexponent<>+0(SB), Z19, Z19
+	VCVTPS2DQ     Z19, Z16
+	VCVTDQ2PS     Z16, Z17
+	VSUBPS        Z17, Z19, Z19
+	VMOVUPS       Z7, Z17
+	VFMADD213PS   Z6, Z19, Z17
+	VFMADD213PS   Z5, Z19, Z17
+	VFMADD213PS   Z4, Z19, Z17
+	VFMADD213PS   Z3, Z19, Z17
+	VFMADD213PS   Z2, Z19, Z17
+	VFMADD213PS   Z1, Z19, Z17
+	VPSLLD        $0x17, Z16, Z16
+	VPADDD        Z16, Z17, Z17
+	VEXTRACTF64X4 $0x01, Z17, Y16
+	VCVTPS2PD     Y17, Z17
+	VCVTPS2PD     Y16, Z16
+	VFMADD231PD   Z17, Z17, Z13
+	VFMADD231PD   Z16, Z16, Z15
+	ADDQ          $0x48, R8
+	DECQ          R9
+	JNZ           orientation
+	VMOVUPD       Z13, (SI)
+	VMOVUPD       Z15, 64(SI)
+	ADDQ          $0x80, CX
+	ADDQ          $0x80, DX
+	ADDQ          $0x80, BX
+	ADDQ          $0x80, SI
+	DECQ          DI
+	JNZ           group
+	VZEROUPPER
+	RET
+
+// func mixedGaussAVX512Table(job *byte)
+// Requires: AVX, AVX512F
+TEXT ·mixedGaussAVX512Table(SB), NOSPLIT, $0-8
+	MOVQ         job+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	VBROADCASTSD phasebias<>+0(SB), Z0
+	VBROADCASTSD exp2<>+0(SB), Z1
+	VBROADCASTSD exp2<>+64(SB), Z2
+	VBROADCASTSD exp2<>+128(SB), Z3
+	VBROADCASTSD exp2<>+192(SB), Z4
+	VBROADCASTSD exp2<>+256(SB), Z5
+	VBROADCASTSD exp2<>+320(SB), Z6
+	VBROADCASTSD exp2<>+384(SB), Z7
+
+group:
+	VMOVUPD    (CX), Z8
+	VMOVUPD    64(CX), Z9
+	VSHUFF64X2 $0x88, Z9, Z8, Z10
+	VSHUFF64X2 $0xdd, Z9, Z8, Z8
+	VMOVUPD    (DX), Z9
+	VMOVUPD    64(DX), Z11
+	VSHUFF64X2 $0x88, Z11, Z9, Z12
+	VSHUFF64X2 $0xdd, Z11, Z9, Z9
+	VMOVUPD    (BX), Z11
+	VMOVUPD    64(BX), Z13
+	VSHUFF64X2 $0x88, Z13, Z11, Z14
+	VSHUFF64X2 $0xdd, Z13, Z11, Z11
+	VMOVUPD    (SI), Z13
+	VMOVUPD    64(SI), Z15
+	MOVQ       40(AX), R8
+	MOVQ       48(AX), R9
+
+orientation:
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z17
+	VMULPD.BCST   24(R8), Z10, Z20
+	VMULPD.BCST   24(R8), Z8, Z21
+	VMULPD.BCST   48(R8), Z10, Z24
+	VMULPD.BCST   48(R8), Z8, Z25
+	VMULPD.BCST   8(R8), Z12, Z18
+	VMULPD.BCST   8(R8), Z9, Z19
+	VMULPD.BCST   32(R8), Z12, Z22
+	VMULPD.BCST   32(R8), Z9, Z23
+	VMULPD.BCST   56(R8), Z12, Z26
+	VMULPD.BCST   56(R8), Z9, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VMULPD.BCST   16(R8), Z14, Z18
+	VMULPD.BCST   16(R8), Z11, Z19
+	VMULPD.BCST   40(R8), Z14, Z22
+	VMULPD.BCST   40(R8), Z11, Z23
+	VMULPD.BCST   64(R8), Z14, Z26
+	VMULPD.BCST   64(R8), Z11, Z27
+	VADDPD        Z18, Z16, Z16
+	VADDPD        Z19, Z17, Z17
+	VADDPD        Z22, Z20, Z20
+	VADDPD        Z23, Z21, Z21
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z27, Z25, Z25
+	VSUBPD        Z16, Z0, Z18
+	VSUBPD        Z17, Z0, Z19
+	VSUBPD        Z20, Z0, Z22
+	VSUBPD        Z21, Z0, Z23
+	VSUBPD        Z24, Z0, Z26
+	VSUBPD        Z25, Z0, Z27
+	VSHUFPS       $0x88, Z19, Z18, Z16
+	VSHUFPS       $0xdd, Z19, Z18, Z18
+	VPSRAD        $0x1f, Z16, Z17
+	VPSUBD        Z18, Z17, Z17
+	VSHUFPS       $0x88, Z23, Z22, Z18
+	VSHUFPS       $0xdd, Z23, Z22, Z22
+	VPSRAD        $0x1f, Z18, Z19
+	VPSUBD        Z22, Z19, Z19
+	VSHUFPS       $0x88, Z27, Z26, Z20
+	VSHUFPS       $0xdd, Z27, Z26, Z26
+	VPSRAD        $0x1f, Z20, Z21
+	VPSUBD        Z26, Z21, Z21
+	VPADDD        3072(AX), Z17, Z17
+	VPCMPUD       $0x01, 3264(AX), Z17, K1
+	VMOVAPS       Z17, Z17
+	VPADDD        3136(AX), Z19, Z19
+	VPCMPUD       $0x01, 3328(AX), Z19, K1, K1
+	VPMULLD       3328(AX), Z17, Z17
+	VPADDD        Z19, Z17, Z17
+	VPADDD        3200(AX), Z21, Z21
+	VPCMPUD       $0x01, 3392(AX), Z21, K1, K1
+	VPMULLD       3392(AX), Z17, Z17
+	VPADDD        Z21, Z17, Z17
+	MOVQ          56(AX), R10
+	VMOVUPS       3456(AX), Z19
+	VGATHERDPS    (R10)(Z17*4), K1, Z19
+	VCVTDQ2PS     Z16, Z16
+	VCVTDQ2PS     Z18, Z18
+	VCVTDQ2PS     Z20, Z20
+	VMULPS        4288(AX), Z16, Z17
+	VFMADD231PS   4480(AX), Z18, Z17
+	VFMADD231PS   4544(AX), Z20, Z17
+	VMULPS        4352(AX), Z18, Z21
+	VFMADD231PS   4608(AX), Z20, Z21
+	VMULPS        Z16, Z17, Z17
+	VFMADD231PS   Z21, Z18, Z17
+	VMULPS        4416(AX), Z20, Z21
+	VFMADD231PS   Z21, Z20, Z17
+	VMULPS        minuslog2e32<>+0(SB), Z17, Z17
+	VMAXPS        leastexponent<>+0(SB), Z17, Z17
+	VCVTPS2DQ     Z17, Z16
+	VCVTDQ2PS     Z16, Z18
+	VSUBPS        Z18, Z17, Z17
+	VMOVUPS       Z7, Z18
+	VFMADD213PS   Z6, Z17, Z18
+	VFMADD213PS   Z5, Z17, Z18
+	VFMADD213PS   Z4, Z17, Z18
+	VFMADD213PS   Z3, Z17, Z18
+	VFMADD213PS   Z2, Z17, Z18
+	VFMADD213PS   Z1, Z17, Z18
+	VPSLLD        $0x17, Z16, Z16
+	VPADDD        Z16, Z18, Z18
+	VMULPS        Z19, Z18, Z18
+	VEXTRACTF64X4 $0x01, Z18, Y16
+	VCVTPS2PD     Y18, Z17
 	VCVTPS2PD     Y16, Z16
 	VFMADD231PD   Z17, Z17, Z13
 	VFMADD231PD   Z16, Z16, Z15

@@ -204,6 +204,22 @@ func mixedFejerAVX2(job *byte)
 // Implements kernel.MixedSums.Sum.
 func mixedFejerAVX2Table(job *byte)
 
+// mixedRoundAVX2 adds (F_latt/peak)² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedRoundAVX2(job *byte)
+
+// mixedRoundAVX2Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedRoundAVX2Table(job *byte)
+
+// mixedGaussAVX2 adds (F_latt/peak)² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedGaussAVX2(job *byte)
+
+// mixedGaussAVX2Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedGaussAVX2Table(job *byte)
+
 // mixedAVX512 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.
 func mixedAVX512(job *byte)
@@ -219,3 +235,19 @@ func mixedFejerAVX512(job *byte)
 // mixedFejerAVX512Table adds F_latt² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.
 func mixedFejerAVX512Table(job *byte)
+
+// mixedRoundAVX512 adds (F_latt/peak)² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedRoundAVX512(job *byte)
+
+// mixedRoundAVX512Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedRoundAVX512Table(job *byte)
+
+// mixedGaussAVX512 adds (F_latt/peak)² of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedGaussAVX512(job *byte)
+
+// mixedGaussAVX512Table adds (F_latt/peak)² F_cell², nearest, of every orientation to the sums of job, in mixed precision.
+// Implements kernel.MixedSums.Sum.
+func mixedGaussAVX512Table(job *byte)

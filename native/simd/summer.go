@@ -44,6 +44,7 @@ type phaseJob struct {
 	size     [3][2 * wide]int32
 	defaultF [2 * wide]float32
 	fejer    [kernel.MixedFejerDegree + 1][3][2 * wide]float32 // coefficients, from that of step 0 down
+	metric   [6][2 * wide]float32                              // kernel.MixedMetric
 }
 
 // summer is a kernel.Summer on one variant.
@@ -82,7 +83,7 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	case mixed && kernel.MixedFejer(p):
 		s.loop = v.mixedFejer[lookup]
 	case mixed:
-		s.loop = v.mixed[lookup]
+		s.loop = v.mixed[p.Shape][lookup]
 	case kernel.Fejer(p):
 		s.loop = v.fejer[lookup]
 	default:
@@ -163,6 +164,9 @@ func (j *phaseJob) fill(p *plan.Plan) {
 			j.size[axis][i] = p.GridSize[axis]
 		}
 		j.defaultF[i] = float32(p.DefaultF)
+		for k, m := range kernel.MixedMetric(p) {
+			j.metric[k][i] = m
+		}
 	}
 }
 

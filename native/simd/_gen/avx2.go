@@ -89,6 +89,14 @@ func (t avx2) pairs(m Mem) [2]VecVirtual {
 	return p
 }
 
+func (avx2) round32(x, dst VecVirtual) { VROUNDPS(Imm(0), x, dst) }
+
+func (avx2) choose32(predicate Constant, x VecVirtual, limit Mem, a, dst VecVirtual) {
+	mask := YMM()
+	VCMPPS(predicate, limit, x, mask)
+	VBLENDVPS(mask, a, dst, dst)
+}
+
 func (avx2) inRegister(c Op) Op {
 	r := YMM()
 	VMOVUPD(c, r)

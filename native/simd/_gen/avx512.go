@@ -91,6 +91,14 @@ func (avx512) products(m Mem, a [2]Op, dst [2]VecVirtual) {
 	}
 }
 
+func (avx512) round32(x, dst VecVirtual) { VRNDSCALEPS(Imm(0), x, dst) }
+
+func (avx512) choose32(predicate Constant, x VecVirtual, limit Mem, a, dst VecVirtual) {
+	mask := K()
+	VCMPPS(predicate, limit, x, mask)
+	VMOVUPS(a, mask, dst)
+}
+
 func (avx512) inRegister(c Op) Op { return c }
 
 func (avx512) widen(f VecVirtual) [2]VecVirtual {

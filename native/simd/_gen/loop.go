@@ -28,7 +28,8 @@ const (
 	jobPhaseSize                = jobPhaseMin + 3*8*wide
 	jobPhaseDefault             = jobPhaseSize + 3*8*wide
 	jobPhaseFejer               = jobPhaseDefault + 8*wide
-	jobFejer                    = jobPhaseFejer + 4*3*8*wide
+	jobPhaseMetric              = jobPhaseFejer + 4*3*8*wide
+	jobFejer                    = jobPhaseMetric + 6*8*wide
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5

@@ -26,7 +26,7 @@ func main() {
 		photons(t)
 	}
 	for _, t := range []target{avx2{}, avx512{}} {
-		for _, s := range []phases{mixedSines, mixedFejer} {
+		for _, s := range []phases{mixedSines, mixedFejer, mixedRound, mixedGauss} {
 			for _, l := range []lookup{uniform, nearest} {
 				mixed(t, s, l)
 			}

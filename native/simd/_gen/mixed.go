@@ -10,7 +10,7 @@ import (
 
 // phases is a lattice factor in mixed precision.
 type phases struct {
-	name string
+	name, formula string
 	// prepare writes what comes before the loop and returns what writes the lattice
 	// factor, in float32, at the given phases; they are lost.
 	prepare func(t target, job Mem) (factor func(phase [3]VecVirtual) VecVirtual)
@@ -22,7 +22,7 @@ type phases struct {
 func mixed(t target, s phases, l lookup) {
 	name := s.name + t.name() + l.suffix
 	TEXT(name, NOSPLIT, "func(job *byte)")
-	Doc(name+" adds F_latt²"+l.formula+" of every orientation to the sums of job, in mixed precision.", "Implements kernel.MixedSums.Sum.")
+	Doc(name+" adds "+s.formula+l.formula+" of every orientation to the sums of job, in mixed precision.", "Implements kernel.MixedSums.Sum.")
 	job := Mem{Base: Load(Param("job"), GP64())}
 	x, y, z, sums := word(job, jobX), word(job, jobY), word(job, jobZ), word(job, jobSums)
 	groups := word(job, jobGroups)
@@ -118,7 +118,8 @@ func split(t target, cell Register, bias Op, q [3][2]Op, points bool) (phase, po
 
 // mixedSines is kernel.MixedSums.sines.
 var mixedSines = phases{
-	name: "mixed",
+	name:    "mixed",
+	formula: "F_latt²",
 	prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
 		c := append([]Op{t.keep(single1)}, keepAll(t, sinPhase, len(kernel.SinPhaseCoefficients))...)
 		unit, small := t.keep(phaseUnit), t.keep(phaseTiny)
@@ -167,7 +168,8 @@ func phaseSines(t target, job Mem, c []Op, unit, small Op, phase [3]VecVirtual) 
 
 // mixedFejer is kernel.fejerPhase, of few cells.
 var mixedFejer = phases{
-	name: "mixedFejer",
+	name:    "mixedFejer",
+	formula: "F_latt²",
 	prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
 		c := keepAll(t, cosPhase, len(kernel.CosPhaseCoefficients))
 		unit, pair, whole := t.keep(phaseUnit), t.keep(single2), t.keep(single1)

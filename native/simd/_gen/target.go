@@ -63,6 +63,9 @@ type target interface {
 	hold(v VecVirtual, m Mem) Op
 	// products sets both dst to a times the number at m.
 	products(m Mem, a [2]Op, dst [2]VecVirtual)
+	// round32 is round in float32; choose32 sets dst to a where x (predicate) limit.
+	round32(x, dst VecVirtual)
+	choose32(predicate Constant, x VecVirtual, limit Mem, a, dst VecVirtual)
 	// inRegister returns the constant c as a register.
 	inRegister(c Op) Op
 	// gather32 is gather without widening.
@@ -106,6 +109,8 @@ var (
 	phaseBias                                Mem // of mixed precision
 	sinPhase, cosPhase, phaseUnit, phaseTiny Mem // and in float32
 	single1, single2                         Mem
+	exp2, minusLog2E32, leastExponent        Mem
+	sinc3Near, sinc3End, sinc3Factor         Mem
 )
 
 // coefficients lays down the constants of package kernel.
@@ -170,6 +175,12 @@ func coefficients() {
 	phaseTiny = constant32("phasetiny", kernel.PhaseTiny)
 	single1 = constant32("single1", 1)
 	single2 = constant32("single2", 2)
+	exp2 = constant32("exp2", kernel.Exp2Coefficients[:]...)
+	minusLog2E32 = constant32("minuslog2e32", kernel.MinusLog2E)
+	leastExponent = constant32("leastexponent", kernel.LeastExponent)
+	sinc3Near = constant32("sinc3near", kernel.Sinc3Coefficients[:]...)
+	sinc3End = constant32("sinc3end", kernel.MixedSinc3Series)
+	sinc3Factor = constant32("sinc3factor", kernel.Sinc3Factor)
 
 	whole := func(name string, v uint64) Mem {
 		m := GLOBL(name, RODATA|NOPTR)
