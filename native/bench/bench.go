@@ -46,6 +46,7 @@ type Suite struct {
 	States  []Problem // on one thread, against their orientations
 	Pixels  []Problem // on one thread, against their pixels
 	Threads []Problem // on 1, 2, 4 … threads
+	Culls   []Cull    // on one thread, with the first engine in double precision
 	Jobs    []Job     // as runs of the program
 	Roof    time.Duration
 	// Repeats of a problem; runs of a program have Runs.
@@ -61,6 +62,7 @@ const (
 	States  Section = "states"
 	Pixels  Section = "pixels"
 	Threads Section = "threads"
+	Culled  Section = "culled"
 	Runs    Section = "runs"
 )
 
@@ -90,6 +92,16 @@ func Measure(ctx context.Context, s Suite, setup Setup) (*Report, error) {
 			for _, row := range rows {
 				setup.tell(part.section, row)
 			}
+		}
+	}
+	for _, c := range s.Culls {
+		rows, err := c.measure(ctx, setup)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Problem, err)
+		}
+		r.Culled = append(r.Culled, rows...)
+		for _, row := range rows {
+			setup.tell(Culled, row)
 		}
 	}
 	if err := r.runJobs(ctx, s, setup); err != nil {

@@ -18,17 +18,21 @@ import (
 	"gobragg/native/simd"
 )
 
+// oneRounding is that of a pixel to 32 bits, on both sides.
+const oneRounding = 1.2e-7
+
 // tiny is a suite of milliseconds.
 func tiny() Suite {
 	s := Suite{Roof: time.Millisecond, Repeats: 2}
 	for _, shape := range Shapes {
 		for _, factors := range Factors {
-			s.Matrix = append(s.Matrix, Problem{shape, factors, 5, 3, 8, 1})
+			s.Matrix = append(s.Matrix, Problem{shape, factors, 5, 3, 8, 1, 0})
 		}
 	}
-	s.States = []Problem{{"square", OneF, 50, 2, 8, 1}, {"square", OneF, 50, 20, 8, 1}}
-	s.Pixels = []Problem{{"square", OneF, 50, 1, 8, 1}, {"square", OneF, 50, 1, 16, 2}}
-	s.Threads = []Problem{{"square", OneF, 50, 5, 16, 1}}
+	s.States = []Problem{square(OneF, 50, 2, 8), square(OneF, 50, 20, 8)}
+	s.Pixels = []Problem{square(OneF, 50, 1, 8), {"square", OneF, 50, 1, 16, 2, 8}}
+	s.Threads = []Problem{square(OneF, 50, 5, 16)}
+	s.Culls = []Cull{{square(OneF, 50, 30, 8), []float64{1e-2, 1e-9}}}
 	return s
 }
 
@@ -70,7 +74,11 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("%s: %d rows, %d told, want %d", c.section, len(c.rows), told[c.section], c.want)
 		}
 		for _, row := range c.rows {
-			if want := int64(row.Side*row.Side*row.Oversample*row.Oversample) * int64(row.Orientations); row.Samples != want {
+			side := row.Side
+			if row.Window > 0 {
+				side = row.Window
+			}
+			if want := int64(side*side*row.Oversample*row.Oversample) * int64(row.Orientations); row.Samples != want {
 				t.Errorf("%s: %d samples, want %d", row.Problem, row.Samples, want)
 			}
 			cost := row.Cost
@@ -83,6 +91,14 @@ func TestMeasure(t *testing.T) {
 			if known := len(r.Roofs) > 0; known != (row.OfRoof > 0) || row.OfRoof > 1 {
 				t.Errorf("%s, %s: %g of the roof", row.Problem, row.Engine, row.OfRoof)
 			}
+		}
+	}
+	if len(r.Culled) != 2 {
+		t.Errorf("%d rows of culling, want one for each bound", len(r.Culled))
+	}
+	for _, row := range r.Culled {
+		if !(row.Whole.Min > 0 && row.Culled.Min > 0 && row.Faster.Min > 0) || row.Largest > 1+oneRounding/row.OfPeak {
+			t.Errorf("culling of %s by %s: %+v", row.Problem, row.Engine, row)
 		}
 	}
 	var threads []int
@@ -140,7 +156,7 @@ func TestProblems(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := p.compile()
+		got, err := p.compile(0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +177,7 @@ func TestFull(t *testing.T) {
 		for _, factors := range Factors {
 			for _, cells := range []int{5, 50, 500} {
 				for _, n := range []int{1, 50, 1000, 100_000} {
-					if p := (Problem{shape, factors, cells, n, 0, 1}); !seen[p] {
+					if p := (Problem{shape, factors, cells, n, 0, 1, 0}); !seen[p] {
 						t.Errorf("%s is not measured", p)
 					}
 				}

@@ -117,7 +117,7 @@ func (r *Report) runJobs(ctx context.Context, s Suite, setup Setup) error {
 
 // measure runs the job with every program in turns.
 func (j Job) measure(ctx context.Context, folder string, turns int, setup Setup) ([]Run, error) {
-	compiled, err := j.Problem.compile()
+	compiled, err := j.Problem.compile(0)
 	if err != nil {
 		return nil, err
 	}

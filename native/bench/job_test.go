@@ -14,7 +14,7 @@ func TestPeerFails(t *testing.T) {
 	}
 	set := setup()
 	set.Peer = name
-	s := Suite{Runs: 1, Jobs: []Job{{Name: "the job", Problem: Problem{"square", OneF, 5, 3, 8, 1}}}}
+	s := Suite{Runs: 1, Jobs: []Job{{Name: "the job", Problem: square(OneF, 5, 3, 8)}}}
 	_, err = Measure(t.Context(), s, set)
 	if err == nil || !strings.Contains(err.Error(), "the job: ") || !strings.Contains(err.Error(), name+" -cell") {
 		t.Errorf("error %v, want one with the command line", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gobragg/core/frame"
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
@@ -36,7 +37,7 @@ const (
 // turns. The first turn only warms up. Mixed precision is left out where it computes
 // in double.
 func measureProblem(ctx context.Context, p Problem, setup Setup, threads []int, repeats int, roofs []Roof) ([]Row, error) {
-	compiled, err := p.compile()
+	compiled, err := p.compile(0)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func measureProblem(ctx context.Context, p Problem, setup Setup, threads []int, 
 			if len(costs[i]) >= fewest && spent[i] > enough {
 				continue
 			}
-			took, err := render(ctx, b, compiled)
+			_, took, err := render(ctx, b, compiled)
 			if err != nil {
 				return nil, err
 			}
@@ -78,10 +79,10 @@ func measureProblem(ctx context.Context, p Problem, setup Setup, threads []int, 
 	return rows, nil
 }
 
-func render(ctx context.Context, b simulate.Backend, p *plan.Plan) (time.Duration, error) {
+func render(ctx context.Context, b simulate.Backend, p *plan.Plan) (*frame.Frame, time.Duration, error) {
 	start := time.Now()
-	_, err := simulate.Run(ctx, b, p, simulate.Options{})
-	return time.Since(start), err
+	f, err := simulate.Run(ctx, b, p, simulate.Options{})
+	return f, time.Since(start), err
 }
 
 // finish fills in what follows from the costs.

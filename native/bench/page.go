@@ -30,6 +30,7 @@ func PageFiles(r *Report) (map[string][]byte, error) {
 	p.peer()
 	p.cost()
 	p.scaling(files)
+	p.culling()
 	p.roof()
 	p.repeat()
 	files["speed.md"] = []byte(b.String())
@@ -239,6 +240,26 @@ func (p *page) scaling(files map[string][]byte) {
 		if files[d.file] != nil {
 			p.printf("\n![%s](%s)\n\n%s\n", d.title, d.file, d.text)
 		}
+	}
+	p.printf("\n")
+}
+
+// culling says what -cull saves.
+func (p *page) culling() {
+	if len(p.Culled) == 0 {
+		return
+	}
+	p.printf(`## Culling
+
+%s leaves out what adds less than so many photons to any pixel. Square crystals, one F, three sub-pixels a fringe, %s on one
+thread, a window of the detector; the bound is given as a part of the largest pixel, the difference as a part of the bound.
+
+| N | orientations | samples | whole, ms | bound | culled, ms | times as fast | difference |
+|--:|--:|--:|--:|--:|--:|--:|--:|
+`, "`-cull PHOTONS`", p.Culled[0].Engine)
+	for _, r := range p.Culled {
+		p.printf("| %d | %d | %s | %s | %.0e | %s | %s | %.1g |\n", r.Cells, r.Orientations, solid(count(float64(r.Samples))),
+			plusMinus(r.Whole, 1e3), r.OfPeak, plusMinus(r.Culled, 1e3), plusMinus(r.Faster, 1), r.Largest)
 	}
 	p.printf("\n")
 }

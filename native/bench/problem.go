@@ -20,8 +20,9 @@ type Problem struct {
 	Factors      string `json:"factors"` // one F, table or tricubic
 	Cells        int    `json:"cells"`   // unit cells along each axis
 	Orientations int    `json:"orientations"`
-	Side         int    `json:"side"` // pixels along each edge
-	Oversample   int    `json:"oversample"`
+	Side         int    `json:"side"`             // pixels along each edge
+	Oversample   int    `json:"oversample"`       // sub-pixels along each edge of a pixel; 0: three a fringe
+	Window       int    `json:"window,omitempty"` // pixels along each edge of the part to render; 0: all
 }
 
 // Structure factors of a problem.
@@ -41,7 +42,11 @@ var (
 const detector = 35.84
 
 func (p Problem) String() string {
-	return fmt.Sprintf("%s, %s, N = %d, %d orientations, %d × %d pixels", p.Shape, p.Factors, p.Cells, p.Orientations, p.Side, p.Side)
+	side := p.Side
+	if p.Window > 0 {
+		side = p.Window
+	}
+	return fmt.Sprintf("%s, %s, N = %d, %d orientations, %d × %d pixels", p.Shape, p.Factors, p.Cells, p.Orientations, side, side)
 }
 
 // Args returns the options of gobragg, and of nanoBragg, for the problem. table is
@@ -52,6 +57,11 @@ func (p Problem) Args(table string) []string {
 		"-cell", "70", "80", "90", "90", "90", "90", "-misset", "10", "20", "30", "-N", strconv.Itoa(p.Cells),
 		"-lambda", "1", "-distance", "100", "-detpixels", strconv.Itoa(p.Side), "-pixel", number(detector / float64(p.Side)),
 		"-oversample", strconv.Itoa(p.Oversample), "-mosaic", "1", "-mosaic_domains", strconv.Itoa(p.Orientations),
+	}
+	if p.Window > 0 { // off the beam, on the way to a corner
+		first := min(p.Side*5/8, p.Side-p.Window)
+		low, high := strconv.Itoa(first), strconv.Itoa(first+p.Window-1)
+		args = append(args, "-roi", low, high, low, high)
 	}
 	switch p.Factors {
 	case OneF:
@@ -107,8 +117,8 @@ func each(visit func(h, k, l int)) {
 	}
 }
 
-// compile returns the plan of p.
-func (p Problem) compile() (*plan.Plan, error) {
+// compile returns the plan of p, which may leave out so many photons of any pixel.
+func (p Problem) compile(cull float64) (*plan.Plan, error) {
 	// The table is taken from memory, rather than written and read for every plan.
 	bare := p
 	bare.Factors = OneF
@@ -124,5 +134,6 @@ func (p Problem) compile() (*plan.Plan, error) {
 		c := &r.Experiment.Crystal
 		c.Table, c.Interpolate, c.DefaultF = structureFactors(), p.Factors == Tricubic, 0
 	}
+	r.Experiment.Sampling.Cull = cull
 	return plan.Compile(r.Experiment)
 }

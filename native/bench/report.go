@@ -26,13 +26,14 @@ type Report struct {
 	Quick   bool     `json:"quick"`
 	Seconds float64  `json:"seconds"` // that all of it took
 
-	Roofs   []Roof `json:"fma_roofs"`
-	Matrix  []Row  `json:"matrix"`
-	States  []Row  `json:"states"`
-	Pixels  []Row  `json:"pixels"`
-	Threads []Row  `json:"threads"`
-	Peer    *Peer  `json:"peer,omitempty"`
-	Runs    []Run  `json:"runs"`
+	Roofs   []Roof    `json:"fma_roofs"`
+	Matrix  []Row     `json:"matrix"`
+	States  []Row     `json:"states"`
+	Pixels  []Row     `json:"pixels"`
+	Threads []Row     `json:"threads"`
+	Culled  []CullRow `json:"culled"`
+	Peer    *Peer     `json:"peer,omitempty"`
+	Runs    []Run     `json:"runs"`
 }
 
 // Machine is what was measured on.

@@ -17,14 +17,18 @@ func side(orientations int) int {
 }
 
 func problem(shape, factors string, cells, orientations int) Problem {
-	return Problem{Shape: shape, Factors: factors, Cells: cells, Orientations: orientations, Side: side(orientations), Oversample: 1}
+	return Problem{shape, factors, cells, orientations, side(orientations), 1, 0}
 }
 
-// sized returns a square crystal with one F.
-func sized(orientations, side int) Problem {
-	p := problem("square", OneF, 50, orientations)
-	p.Side = side
-	return p
+// square returns a square crystal in front of so many pixels along each edge.
+func square(factors string, cells, orientations, side int) Problem {
+	return Problem{"square", factors, cells, orientations, side, 1, 0}
+}
+
+// culled returns a square crystal in front of a window of 512 × 512 pixels, as finely
+// sampled as its fringes want.
+func culled(cells, orientations, window int) Problem {
+	return Problem{"square", OneF, cells, orientations, 512, 0, window}
 }
 
 // Full is everything.
@@ -43,16 +47,21 @@ func Full() Suite {
 		s.States = append(s.States, problem("square", OneF, 50, n))
 	}
 	for n := 64; n <= 4096; n *= 2 {
-		s.Pixels = append(s.Pixels, sized(1, n))
+		s.Pixels = append(s.Pixels, square(OneF, 50, 1, n))
 	}
-	s.Threads = []Problem{sized(1, 2048), sized(50, 512)}
+	s.Threads = []Problem{square(OneF, 50, 1, 2048), square(OneF, 50, 50, 512)}
+	s.Culls = []Cull{
+		{culled(50, 100, 128), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
+		{culled(500, 100, 16), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
+		{culled(500, 1000, 8), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
+	}
 	s.Jobs = []Job{
-		{Name: "N = 5", Problem: Problem{"square", OneF, 5, 50, 512, 1}},
-		{Name: "N = 50", Problem: Problem{"square", OneF, 50, 50, 512, 1}},
-		{Name: "table", Problem: Problem{"square", Table, 50, 50, 512, 1}},
-		{Name: "tricubic", Problem: Problem{"square", Tricubic, 50, 50, 512, 1}},
-		{Name: "one state", Problem: Problem{"square", OneF, 50, 1, 4096, 1}},
-		{Name: "noise", Problem: Problem{"square", OneF, 50, 1, 2048, 1}, Noise: true},
+		{Name: "N = 5", Problem: square(OneF, 5, 50, 512)},
+		{Name: "N = 50", Problem: square(OneF, 50, 50, 512)},
+		{Name: "table", Problem: square(Table, 50, 50, 512)},
+		{Name: "tricubic", Problem: square(Tricubic, 50, 50, 512)},
+		{Name: "one state", Problem: square(OneF, 50, 1, 4096)},
+		{Name: "noise", Problem: square(OneF, 50, 1, 2048), Noise: true},
 	}
 	return s
 }
@@ -67,12 +76,13 @@ func Quick() Suite {
 	for _, shape := range Shapes[1:] {
 		s.Matrix = append(s.Matrix, problem(shape, OneF, 50, 50))
 	}
-	s.Pixels = []Problem{sized(1, 256), sized(1, 2048)}
-	s.Threads = []Problem{sized(50, 256)}
+	s.Pixels = []Problem{square(OneF, 50, 1, 256), square(OneF, 50, 1, 2048)}
+	s.Threads = []Problem{square(OneF, 50, 50, 256)}
+	s.Culls = []Cull{{culled(50, 100, 32), []float64{1e-5}}}
 	s.Jobs = []Job{
-		{Name: "N = 50", Problem: Problem{"square", OneF, 50, 50, 256, 1}},
-		{Name: "table", Problem: Problem{"square", Table, 50, 50, 256, 1}},
-		{Name: "one state", Problem: Problem{"square", OneF, 50, 1, 1024, 1}},
+		{Name: "N = 50", Problem: square(OneF, 50, 50, 256)},
+		{Name: "table", Problem: square(Table, 50, 50, 256)},
+		{Name: "one state", Problem: square(OneF, 50, 1, 1024)},
 	}
 	return s
 }

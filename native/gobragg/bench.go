@@ -113,6 +113,7 @@ var benchTitles = map[bench.Section]string{
 	bench.States:  "Cost of a sample against orientations, one thread",
 	bench.Pixels:  "Cost of a sample against pixels, one orientation, one thread",
 	bench.Threads: "Cost of a sample against threads",
+	bench.Culled:  "Culling, one thread",
 	bench.Runs:    "Start of the program to files written",
 }
 
@@ -133,6 +134,10 @@ func (t *benchTable) row(section bench.Section, row any) {
 		}
 		fmt.Fprintf(t.w, "    %-16s %-9s %8.3g  %-17s %12s %9s\n", r.Engine, plural(r.Threads, "thread"),
 			r.Cost.Median, between(r.Cost), quantity(r.SamplesPerSecond), roof)
+	case bench.CullRow:
+		t.heading(r.Problem.String(), fmt.Sprintf("%18s whole %.3g s (%s)", "", r.Whole.Median, between(r.Whole)))
+		fmt.Fprintf(t.w, "    %-16s %-9s %8.3g s (%s) leaving out ≤ %.0e of the peak: %.3g × as fast (%s); largest difference %.1g of that\n",
+			r.Engine, "1 thread", r.Culled.Median, between(r.Culled), r.OfPeak, r.Faster.Median, between(r.Faster), r.Largest)
 	case bench.Run:
 		t.heading(fmt.Sprintf("%s: %s", r.Job.Name, r.Job.Problem), fmt.Sprintf("%30s %8s  %-17s", "", "s", "from – to"))
 		name := r.Engine.String()

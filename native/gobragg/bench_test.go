@@ -19,6 +19,7 @@ func tinySuite() bench.Suite {
 	return bench.Suite{
 		Quick: true, Roof: time.Millisecond, Repeats: 1, Runs: 2,
 		Matrix: []bench.Problem{square, table}, States: []bench.Problem{square}, Pixels: []bench.Problem{square}, Threads: []bench.Problem{square},
+		Culls: []bench.Cull{{Problem: square, OfPeak: []float64{1e-5}}},
 		Jobs: []bench.Job{{Name: "plain", Problem: square}, {Name: "noisy", Problem: table, Noise: true}},
 	}
 }
@@ -70,7 +71,7 @@ func TestBench(t *testing.T) {
 	}
 
 	// Every row of the file is in the table.
-	rows := len(r.Matrix) + len(r.States) + len(r.Pixels) + len(r.Threads) + len(r.Runs)
+	rows := len(r.Matrix) + len(r.States) + len(r.Pixels) + len(r.Threads) + len(r.Culled) + len(r.Runs)
 	if got := strings.Count(out.String(), " thread"); got != rows+countTitles(out.String(), " thread")+1 {
 		t.Errorf("%d lines with threads, want one for each of %d rows\n%s", got, rows, out.String())
 	}
