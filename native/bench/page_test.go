@@ -46,6 +46,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("site/docs/%s is stale: go test ./native/bench -update", name)
 		}
 	}
+	checkReadme(t, r.summary())
 	for _, name := range []string{"speed-states.svg", "speed-pixels.svg", "speed-threads.svg"} {
 		if files[name] == nil || !strings.Contains(string(files["speed.md"]), "]("+name+")") {
 			t.Errorf("%s is not on the page", name)
@@ -53,6 +54,27 @@ func TestPage(t *testing.T) {
 	}
 	if n := strings.Count(string(files["speed.md"]), "\u00a0±\u00a0"); n < len(r.Runs)+len(Factors)*3*4 {
 		t.Errorf("%d numbers on the page, want those of all runs and of the square crystal at least", n)
+	}
+}
+
+// checkReadme holds a part of README.md to want.
+func checkReadme(t *testing.T, want string) {
+	const name = "../../README.md"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), summaryBegin)
+	got, after, ok2 := strings.Cut(rest, summaryEnd)
+	if !ok || !ok2 {
+		t.Fatal("README.md lacks the marks of its table of speeds")
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(before+summaryBegin+want+summaryEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if got != want {
+		t.Error("README.md is stale: go test ./native/bench -update")
 	}
 }
 
@@ -82,6 +104,9 @@ func TestPageOfAnything(t *testing.T) {
 				t.Errorf("%s holds %q", name, wrong)
 			}
 		}
+	}
+	if got := r.summary(); !strings.Contains(got, "Milliseconds") {
+		t.Errorf("summary without a peer:\n%s", got)
 	}
 	r.Quick = true
 	if _, err := PageFiles(r); err == nil || !strings.Contains(err.Error(), "-quick") {
