@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gobragg/core/config"
+	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
 	"gobragg/native/simd"
@@ -58,8 +59,17 @@ func TestMeasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	backends := len(simd.Names())
-	// Mixed precision is for square crystals with one F or a table.
-	problems := len(Shapes)*len(Factors) + 2
+	problems := 0 // times the precisions that pay
+	for _, p := range tiny().Matrix {
+		compiled, err := p.compile(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		problems++
+		if kernel.MixedPays(compiled) {
+			problems++
+		}
+	}
 	for _, c := range []struct {
 		section Section
 		rows    []Row

@@ -56,7 +56,7 @@ How fast gobragg computes, measured by %s on %s: %s, %s, %s, %s.
 Numbers are medians; ± is half the distance between the quartiles. All of them, with their ranges, are in [speed.json](speed.json).
 
 *double* is arithmetic in 64 bits throughout, the default; *mixed*, %s, finds h, k and l in 64 bits and takes
-sines in 32. It serves square crystals without interpolation; elsewhere it computes in double.
+the rest in 32. Where that is no faster it computes in double, and has no number here.
 
 `, "`gobragg bench`", date, p.Machine.CPU, threads(p.Machine.Threads), p.System, p.Go, load, "`-precision mixed`")
 }
