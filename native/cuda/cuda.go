@@ -38,15 +38,15 @@ type Options struct {
 	Say func(string)
 }
 
-// backend is simulate.Backend on some devices, which stay open.
-type backend struct {
+// Backend is simulate.Backend on some devices, which stay open.
+type Backend struct {
 	Options
 	engines []*engine
 	saying  sync.Mutex
 }
 
 // open returns the backend on the devices of d that opt asks for.
-func open(d driver, opt Options) (*backend, error) {
+func open(d driver, opt Options) (*Backend, error) {
 	n, err := d.count()
 	switch {
 	case err != nil:
@@ -56,7 +56,7 @@ func open(d driver, opt Options) (*backend, error) {
 	case opt.Device != All && (opt.Device < 0 || opt.Device >= n):
 		return nil, fmt.Errorf("there is no CUDA device %d: there are %d, counted from 0", opt.Device, n)
 	}
-	b := &backend{Options: opt}
+	b := &Backend{Options: opt}
 	for i := range n {
 		if opt.Device != All && opt.Device != i {
 			continue
@@ -71,14 +71,14 @@ func open(d driver, opt Options) (*backend, error) {
 }
 
 // Name implements simulate.Backend.
-func (b *backend) Name() string { return "cuda" }
+func (b *Backend) Name() string { return "cuda" }
 
 // Tile implements simulate.Backend: no tile has fewer pixels than one in 512 of this,
 // 32 blocks, nor more memory on the device than 80 MiB.
-func (b *backend) Tile() image.Point { return image.Pt(2048, 2048) }
+func (b *Backend) Tile() image.Point { return image.Pt(2048, 2048) }
 
 // Open implements simulate.Backend: slots of every device.
-func (b *backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
+func (b *Backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
 	if n := int64(p.GridSize[0]) * int64(p.GridSize[1]) * int64(p.GridSize[2]); n > 1<<32-1 {
 		return nil, fmt.Errorf("-backend cuda: a table of %d structure factors; up to 2³² − 1 are possible", n)
 	}
@@ -102,7 +102,7 @@ func (b *backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
 	return all, nil
 }
 
-func (b *backend) openOn(e *engine, p *plan.Plan) ([]simulate.Renderer, error) {
+func (b *Backend) openOn(e *engine, p *plan.Plan) ([]simulate.Renderer, error) {
 	s, err := newScene(e, p, choose(p, e.about.family(), b.Double), slots)
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (b *backend) openOn(e *engine, p *plan.Plan) ([]simulate.Renderer, error) {
 }
 
 // Devices returns what the devices of the backend say of themselves.
-func (b *backend) Devices() []About {
+func (b *Backend) Devices() []About {
 	all := make([]About, len(b.engines))
 	for i, e := range b.engines {
 		all[i] = e.about
@@ -128,7 +128,7 @@ func (b *backend) Devices() []About {
 }
 
 // Close gives the devices back.
-func (b *backend) Close() error {
+func (b *Backend) Close() error {
 	for _, e := range b.engines {
 		close(e.work)
 	}
@@ -137,7 +137,7 @@ func (b *backend) Close() error {
 }
 
 // say tells the user, each thing once.
-func (b *backend) say(text string) {
+func (b *Backend) say(text string) {
 	b.saying.Lock()
 	defer b.saying.Unlock()
 	if b.Say != nil {

@@ -231,7 +231,7 @@ func absent(t testing.TB, what string) {
 const plenty = 1 << 32
 
 // openEmulated returns the backend on all devices of d until the test ends.
-func openEmulated(t testing.TB, d *emulated, double bool) *backend {
+func openEmulated(t testing.TB, d *emulated, double bool) *Backend {
 	t.Helper()
 	b, err := open(d, Options{Device: All, Double: double, Processor: simulate.Scalar(2)})
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 type renderer struct {
 	scene   *scene
 	slot    *slot
-	backend *backend
+	backend *Backend
 	spare   *spare // nil while the device lives
 }
 
