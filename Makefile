@@ -10,12 +10,18 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build wasm site serve demo test test-native test-race test-wasm test-deps lint fuzz bench speed generate docs clean
+.PHONY: all build cuda wasm site serve demo test test-native test-race test-wasm test-deps lint lint-cuda fuzz bench bench-cuda speed generate docs clean
 
 all: build
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(PROGRAM) ./native/gobragg
+
+# bin/gobragg-cuda, the same program with NVIDIA's GPUs: bin/gobragg starts it. It
+# needs gcc, and the cuda.h and libcuda.so that native/cuda/headers.sh looks for.
+cuda: build
+	@set -- $$(native/cuda/headers.sh find) && [ $$# = 2 ] && \
+		CGO_ENABLED=1 CGO_CFLAGS="-O2 -I$$1" CGO_LDFLAGS="-O2 -L$$2" $(GO) build -trimpath -tags cuda -o bin/gobragg-cuda ./native/gobragg
 
 # The core for browsers and Node: see the package comment of wasm.
 wasm:
@@ -61,10 +67,11 @@ test-race:
 	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
 
 test-deps:
-	@for package in chromium nodejs gcc libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
+	@for package in chromium nodejs gcc g++ clang-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
+	@native/cuda/headers.sh fetch
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt wants to change: $$unformatted" >&2; exit 1; }
@@ -74,10 +81,24 @@ lint:
 	cd native/simd/_gen && $(GO) vet ./...
 	@before=$$(cat $(GENERATED) | cksum); $(GO) generate ./native/simd; \
 		[ "$$before" = "$$(cat $(GENERATED) | cksum)" ] || { echo "$(GENERATED) are not what their generators write: make generate" >&2; exit 1; }
+	@$(MAKE) --no-print-directory lint-cuda
 	@for os in linux darwin windows; do for arch in amd64 arm64; do \
 		echo "build $$os/$$arch"; \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./native/gobragg || exit 1; \
 	done; done
+
+# The code that needs NVIDIA's header and library, where they are to be had; and that
+# the program starts with a driver that does not.
+lint-cuda:
+	@if native/cuda/headers.sh find >/dev/null 2>&1; then \
+		set -- $$(native/cuda/headers.sh find); \
+		echo "vet and link -tags cuda"; \
+		export CGO_ENABLED=1 CGO_CFLAGS="-O2 -I$$1" CGO_LDFLAGS="-O2 -L$$2"; \
+		$(GO) vet -tags cuda ./native/... && $(GO) run $(STATICCHECK) -tags cuda ./native/cuda ./native/gobragg && \
+		$(MAKE) --no-print-directory cuda && native/cuda/stub.sh "$$2" bin/gobragg-cuda; \
+	else \
+		echo "lint-cuda: SKIPPED, no cuda.h of CUDA 11 or 12: make test-deps looks for it in Debian's non-free archive"; \
+	fi
 
 # Every fuzz target for FUZZTIME.
 fuzz:
@@ -100,9 +121,9 @@ speed: build
 	$(PROGRAM) bench $(PEERED) -json site/docs/speed.json
 	$(GO) test ./native/bench -update
 
-# Rewrites the generated assembly.
+# Rewrites the generated assembly, and PTX if clang-14 is there.
 generate:
-	$(GO) generate ./native/simd
+	$(GO) generate ./native/simd ./native/cuda
 
 # Rewrites the pages of site/docs that come from code.
 docs:

@@ -156,6 +156,7 @@ type Running struct {
 	Threads   int // 0: all
 	Backend   string
 	Precision string
+	Device    int // of CUDA; -1: all
 	Quiet     bool
 	Progress  optional[bool]
 }
@@ -187,7 +188,7 @@ func newInput() *Input {
 		Seed:    1,
 		Noise:   true,
 		Output:  Output{Offset: frame.DefaultADC},
-		Running: Running{Backend: "auto", Precision: "auto"},
+		Running: Running{Backend: "auto", Precision: "auto", Device: -1},
 	}
 }
 

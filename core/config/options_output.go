@@ -147,14 +147,20 @@ var runningOptions = []*Option{
 	{
 		Name: "backend", Group: GroupRunning, Key: "backend",
 		Params: one(Param{Name: "BACKEND", Kind: Text}), Required: 1, Default: "auto", Example: "scalar",
-		Help:  "what computes the image: auto (the fastest at hand) or scalar (plain Go)",
+		Help:  "what computes the image: auto (the fastest at hand), scalar (plain Go), another that gobragg version lists, or cuda (NVIDIA's GPUs)",
 		apply: name(func(in *Input, s string) { in.Running.Backend = s }),
 	},
 	{
 		Name: "precision", Group: GroupRunning, Key: "precision",
 		Params: one(choice("PRECISION", "auto", "double", "mixed")), Required: 1, Default: "auto", Example: "mixed",
-		Help:  "of the arithmetic: double, or mixed: indices in double, lattice factors in single precision, off by up to 1e-6 of the brightest possible pixel for N up to 1000 (as double with -interpolate and -tophat_spots); auto is double on a processor",
+		Help:  "of the arithmetic: double, or mixed: indices in double, lattice factors in single precision, off by up to 1e-6 of the brightest possible pixel for N up to 1000 (as double with -interpolate and -tophat_spots); auto is double on a processor, and on a GPU mixed, off by 1e-5 there, or 1e-3 where double precision is slow",
 		apply: name(func(in *Input, s string) { in.Running.Precision = s }),
+	},
+	{
+		Name: "device", Group: GroupRunning, Key: "device",
+		Params: one(integer("N", 0, 1023)), Required: 1, Default: "all of them", Example: "1",
+		Help:  "the GPU of -backend cuda, counted from 0",
+		apply: whole(func(in *Input, n int) { in.Running.Device = n }),
 	},
 	{
 		Name: "quiet", Group: GroupRunning, Key: "quiet",

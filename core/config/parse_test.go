@@ -260,7 +260,7 @@ func TestInput(t *testing.T) {
 		{"-noprogress -progress", func(i in) any { return i.Running.Progress }, some(true)},
 		{"-scale -1", func(i in) any { return i.Output.Scale }, 0.0},
 		{"-roi 1 2 3 4", func(i in) any { return i.Detector.ROI.Value }, [4]int{1, 2, 3, 4}},
-		{"-threads 3 -backend scalar -precision mixed -quiet -compat", func(i in) any { return i.Running }, Running{Compat: true, Threads: 3, Backend: "scalar", Precision: "mixed", Quiet: true}},
+		{"-threads 3 -backend scalar -precision mixed -device 2 -quiet -compat", func(i in) any { return i.Running }, Running{Compat: true, Threads: 3, Backend: "scalar", Precision: "mixed", Device: 2, Quiet: true}},
 	} {
 		t.Run(tc.args, func(t *testing.T) {
 			if got := tc.get(mustParse(t, strings.Fields(tc.args)...).Input()); !reflect.DeepEqual(got, tc.want) {

@@ -51,7 +51,7 @@ func initialize() error {
 // code is a CUresult that did not come through package cu.
 type code C.CUresult
 
-func (c code) Error() string { return fmt.Sprintf("code %d", int(c)) }
+func (c code) Error() string { return fmt.Sprintf("CUDA error %d", int(c)) }
 
 // explain names an error of the driver as its documentation does; package cu knows
 // those up to CUDA 10. It wraps the errors of this package.

@@ -204,7 +204,7 @@ func (s *series) divide(p *program, todo []int, messages io.Writer) error {
 	fit := int(max(1, int64(frameMemory)/(12*int64(d.Fast)*int64(d.Slow))))
 	s.workers = min(threads, len(todo), fit)
 	s.each = max(1, threads/s.workers)
-	s.renderer, err = openBackend(s.backend, s.precision, s.each)
+	s.renderer, err = p.openBackend(engine{backend: s.backend, precision: s.precision, device: first.Running.Device, threads: s.each})
 	return err
 }
 

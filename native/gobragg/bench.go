@@ -11,6 +11,7 @@ import (
 
 	"gobragg/core/simulate"
 	"gobragg/native/bench"
+	"gobragg/native/cuda"
 	"gobragg/native/simd"
 )
 
@@ -54,7 +55,7 @@ func (p *program) bench(ctx context.Context, args []string) error {
 func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite) error {
 	setup := bench.Setup{
 		Open: func(e bench.Engine, threads int) (simulate.Backend, error) {
-			return openBackend(e.Backend, e.Precision, threads)
+			return p.openBackend(engine{backend: e.Backend, precision: e.Precision, device: cuda.All, threads: threads})
 		},
 		Threads: p.processors, Version: buildVersion(), PeerNote: b.peerNote,
 	}

@@ -11,8 +11,11 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"gobragg/native/cuda"
 
 	"golang.org/x/term"
 )
@@ -23,6 +26,10 @@ func main() {
 	p := &program{
 		stdout: os.Stdout, stderr: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		processors: runtime.GOMAXPROCS(0), getenv: os.Getenv,
+		args: os.Args[1:], driver: cuda.Present, replace: replace,
+	}
+	if path, err := os.Executable(); err == nil {
+		p.folder = filepath.Dir(path)
 	}
 	// One more than there are workers, so that a signal never waits for them: with
 	// both processors of two busy, Ctrl-C took 50 to 350 ms without it.

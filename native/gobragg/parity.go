@@ -14,6 +14,7 @@ import (
 	"gobragg/core/frame"
 	"gobragg/core/imgio"
 	"gobragg/core/simulate"
+	"gobragg/native/cuda"
 )
 
 // parityFolder is where failures are documented if -o does not say.
@@ -61,7 +62,7 @@ func (p *program) parity(ctx context.Context, args []string) error {
 	case len(words) != 1:
 		return usagef("parity: want one folder with a cases.json, found %d: gobragg parity testdata/reference", len(words))
 	}
-	backend, err := openBackend(r.backend, r.precision, p.threads(r.threads[0]))
+	backend, err := p.openBackend(engine{backend: r.backend, precision: r.precision, device: cuda.All, threads: p.threads(r.threads[0])})
 	if err != nil {
 		return err
 	}

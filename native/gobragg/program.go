@@ -29,6 +29,12 @@ type program struct {
 	// finished, if set, says what an interrupted run has done.
 	finished atomic.Pointer[func() string]
 	getenv   func(string) string
+
+	// For handing over to the program with CUDA.
+	args    []string                                            // of this one
+	folder  string                                              // of its file
+	driver  func() (folder string, err error)                   // cuda.Present
+	replace func(path string, args, environment []string) error // the process; nil: never
 }
 
 // command is what a first word without a dash selects.

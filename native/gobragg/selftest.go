@@ -11,6 +11,7 @@ import (
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
 	"gobragg/core/simulate/backendtest"
+	"gobragg/native/cuda"
 )
 
 // selftest checks that the backend computes what it should on this machine.
@@ -26,7 +27,7 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 	case len(words) > 0:
 		return usagef("selftest: %q is one word too many; it takes options only", words[0])
 	}
-	backend, err := openBackend(name, precision, p.threads(threads[0]))
+	backend, err := p.openBackend(engine{backend: name, precision: precision, device: cuda.All, threads: p.threads(threads[0])})
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,11 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 	case settings.Has("version"):
 		return p.version(ctx, nil)
 	}
+	if v := settings.Values("backend"); v != nil && v[0].Text == "cuda" { // before anything is read
+		if err := p.handOver(engine{backend: "cuda"}); err != nil {
+			return err
+		}
+	}
 	r, err := settings.Experiment(func(name string) (io.ReadCloser, error) { return input(ctx, name) })
 	if err != nil {
 		return err
@@ -54,11 +59,6 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 	for _, n := range r.Notes {
 		fmt.Fprintln(messages, n)
 	}
-	threads := p.threads(r.Running.Threads)
-	backend, err := openBackend(r.Running.Backend, r.Running.Precision, threads)
-	if err != nil {
-		return err
-	}
 	wanted, err := wantedFiles(r)
 	if err != nil {
 		return err
@@ -69,6 +69,13 @@ func (p *program) simulate(ctx context.Context, args []string) error {
 		}
 	}
 	compiled, err := plan.Compile(r.Experiment)
+	if err != nil {
+		return err
+	}
+	threads := p.threads(r.Running.Threads)
+	backend, err := p.openBackend(engine{
+		backend: r.Running.Backend, precision: r.Running.Precision, device: r.Running.Device, threads: threads, samples: compiled.Samples(),
+	})
 	if err != nil {
 		return err
 	}
