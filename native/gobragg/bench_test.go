@@ -20,7 +20,7 @@ func tinySuite() bench.Suite {
 		Quick: true, Roof: time.Millisecond, Repeats: 1, Runs: 2,
 		Matrix: []bench.Problem{square, table}, States: []bench.Problem{square}, Pixels: []bench.Problem{square}, Threads: []bench.Problem{square},
 		Culls: []bench.Cull{{Problem: square, OfPeak: []float64{1e-5}}},
-		Jobs: []bench.Job{{Name: "plain", Problem: square}, {Name: "noisy", Problem: table, Noise: true}},
+		Jobs:  []bench.Job{{Name: "plain", Problem: square}, {Name: "noisy", Problem: table, Noise: true}},
 	}
 }
 
