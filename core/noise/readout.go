@@ -33,13 +33,23 @@ func (r Readout) Row(dst []uint16, photons []float32, y, width int, roi image.Re
 	}
 	clear(dst[:roi.Min.X])
 	clear(dst[roi.Max.X:])
+	// With a whole offset, and nothing to clip, integers will do.
+	offset, end := int64(r.Offset), uint64(maxCount+1)
+	if float64(offset) != r.Offset {
+		end = 0
+	}
 	var counts [256]int64
 	for x := roi.Min.X; x < roi.Max.X; {
 		n := min(len(counts), roi.Max.X-x)
 		r.Photons.Count(counts[:n], uint64(y)*uint64(width)+uint64(x), photons[x:x+n])
+		values := dst[x : x+n]
 		for i, count := range counts[:n] {
+			if v := uint64(count + offset); v < end {
+				values[i] = uint16(v)
+				continue
+			}
 			var overload bool
-			if dst[x+i], overload = r.store(count); overload {
+			if values[i], overload = r.store(count); overload {
 				overloads++
 			}
 		}
