@@ -23,7 +23,8 @@ type optics struct {
 	plan   *plan.Plan
 	lanes  int
 	loops  *rayLoops
-	source int // whose numbers are in view
+	spot   [3]int // sub-pixel and layer that Look has in view
+	source int    // that Scatter and Polarize have
 }
 
 // engine does all that kernel.Renderer leaves to others.
@@ -33,7 +34,7 @@ type engine struct {
 }
 
 func newOptics(p *plan.Plan, v variant) *optics {
-	o := &optics{plan: p, lanes: v.lanes, loops: v.rays, source: -1}
+	o := &optics{plan: p, lanes: v.lanes, loops: v.rays, spot: [3]int{-1}, source: -1}
 	w := &o.view
 	fill(&w.Over, float64(p.Oversample))
 	fill(&w.Step, p.SubPixel)
@@ -100,11 +101,14 @@ func (o *optics) run(loop func(rays, view *byte, groups int), r *kernel.Rays, n 
 
 // Look implements kernel.Geometry.
 func (o *optics) Look(r *kernel.Rays, n, subFast, subSlow, t int) {
-	w, depth := &o.view, float64(t)*o.plan.Layer
-	fill(&w.Sub[0], float64(subFast)+0.5)
-	fill(&w.Sub[1], float64(subSlow)+0.5)
-	for i, x := range o.plan.NormalAxis {
-		fill(&w.Depth[i], depth*x)
+	if spot := [3]int{subFast, subSlow, t}; spot != o.spot {
+		o.spot = spot
+		w, depth := &o.view, float64(t)*o.plan.Layer
+		fill(&w.Sub[0], float64(subFast)+0.5)
+		fill(&w.Sub[1], float64(subSlow)+0.5)
+		for i, x := range o.plan.NormalAxis {
+			fill(&w.Depth[i], depth*x)
+		}
 	}
 	loop := o.loops.look
 	if o.curved() {

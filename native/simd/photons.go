@@ -19,11 +19,15 @@ func Photons(seed int64) noise.Counter {
 	return newCounter(photons, all[0])
 }
 
+// photonLoop is a generated loop of rng.PoissonAt for means below 10. It counts −1
+// where the mean is not, and returns 0 if that is nowhere.
+type photonLoop func(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
+
 // counter is a noise.Counter on one variant.
 type counter struct {
 	photons noise.Photons
 	lanes   int
-	loop    func(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+	loop    photonLoop
 	keys    [rng.PhiloxRounds][2][layout.Wide]uint64
 }
 
@@ -46,12 +50,13 @@ func (c *counter) Count(dst []int64, first uint64, mean []float32) {
 		panic("simd: len(dst) != len(mean)")
 	}
 	groups := len(mean) / c.lanes
-	if groups > 0 {
-		c.loop((*byte)(unsafe.Pointer(&c.keys)), &mean[0], &dst[0], first, groups)
-	}
-	for i, n := range dst {
-		if n < 0 || i >= groups*c.lanes {
-			dst[i] = c.photons.At(first+uint64(i), float64(mean[i]))
+	end := groups * c.lanes
+	if groups > 0 && c.loop((*byte)(unsafe.Pointer(&c.keys)), &mean[0], &dst[0], first, groups) != 0 {
+		for i, n := range dst[:end] {
+			if n < 0 {
+				dst[i] = c.photons.At(first+uint64(i), float64(mean[i]))
+			}
 		}
 	}
+	c.photons.Count(dst[end:], first+uint64(end), mean[end:])
 }

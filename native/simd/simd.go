@@ -84,5 +84,5 @@ type variant struct {
 	mixedFejer *[plan.Nearest + 1]func(job *byte)
 	rays       *rayLoops
 	// photons counts them where few are expected.
-	photons func(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+	photons photonLoop
 }

@@ -5330,9 +5330,9 @@ group:
 	VZEROUPPER
 	RET
 
-// func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+// func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 // Requires: AVX, AVX2, SSE2
-TEXT ·photonsAVX2(SB), NOSPLIT, $0-40
+TEXT ·photonsAVX2(SB), NOSPLIT, $0-44
 	MOVQ         keys+0(FP), AX
 	MOVQ         mean+8(FP), CX
 	MOVQ         counts+16(FP), DX
@@ -5341,178 +5341,186 @@ TEXT ·photonsAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ X0, Y0
 	VPADDQ       lane<>+0(SB), Y0, Y0
 	MOVQ         groups+32(FP), BX
+	VXORPD       Y1, Y1, Y1
 
 group:
-	VPMULUDQ  philoxm1<>+0(SB), Y0, Y2
-	VPSRLQ    $0x20, Y2, Y1
-	VPXOR     (AX), Y1, Y1
-	VPSRLQ    $0x20, Y0, Y3
-	VPXOR     64(AX), Y3, Y3
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y5
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y4
-	VPSRLQ    $0x20, Y4, Y3
-	VPXOR     192(AX), Y3, Y3
-	VPSRLQ    $0x20, Y5, Y1
-	VPXOR     128(AX), Y1, Y1
-	VPXOR     Y2, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y6
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y2
-	VPSRLQ    $0x20, Y2, Y3
-	VPXOR     320(AX), Y3, Y3
-	VPXOR     Y4, Y3, Y3
-	VPSRLQ    $0x20, Y6, Y1
-	VPXOR     256(AX), Y1, Y1
-	VPXOR     Y5, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y5
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y4
-	VPSRLQ    $0x20, Y4, Y3
-	VPXOR     448(AX), Y3, Y3
-	VPXOR     Y2, Y3, Y3
-	VPSRLQ    $0x20, Y5, Y1
-	VPXOR     384(AX), Y1, Y1
-	VPXOR     Y6, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y6
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y2
-	VPSRLQ    $0x20, Y2, Y3
-	VPXOR     576(AX), Y3, Y3
-	VPXOR     Y4, Y3, Y3
-	VPSRLQ    $0x20, Y6, Y1
-	VPXOR     512(AX), Y1, Y1
-	VPXOR     Y5, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y5
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y4
-	VPSRLQ    $0x20, Y4, Y3
-	VPXOR     704(AX), Y3, Y3
-	VPXOR     Y2, Y3, Y3
-	VPSRLQ    $0x20, Y5, Y1
-	VPXOR     640(AX), Y1, Y1
-	VPXOR     Y6, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y6
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y2
-	VPSRLQ    $0x20, Y2, Y3
-	VPXOR     832(AX), Y3, Y3
-	VPXOR     Y4, Y3, Y3
-	VPSRLQ    $0x20, Y6, Y1
-	VPXOR     768(AX), Y1, Y1
-	VPXOR     Y5, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y5
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y4
-	VPSRLQ    $0x20, Y4, Y3
-	VPXOR     960(AX), Y3, Y3
-	VPXOR     Y2, Y3, Y3
-	VPSRLQ    $0x20, Y5, Y1
-	VPXOR     896(AX), Y1, Y1
-	VPXOR     Y6, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y2
-	VPMULUDQ  philoxm0<>+0(SB), Y1, Y1
-	VPSRLQ    $0x20, Y1, Y3
-	VPXOR     1088(AX), Y3, Y3
-	VPXOR     Y4, Y3, Y3
-	VPSRLQ    $0x20, Y2, Y1
-	VPXOR     1024(AX), Y1, Y1
-	VPXOR     Y5, Y1, Y1
-	VPMULUDQ  philoxm1<>+0(SB), Y3, Y3
-	VPSRLQ    $0x20, Y3, Y1
-	VPXOR     1152(AX), Y1, Y1
-	VPXOR     Y2, Y1, Y1
-	VPSLLQ    $0x20, Y1, Y1
-	VPSLLQ    $0x20, Y3, Y3
-	VPSRLQ    $0x2c, Y1, Y1
-	VPSRLQ    $0x0c, Y3, Y3
-	VORPD     Y3, Y1, Y1
-	VORPD     one<>+0(SB), Y1, Y1
-	VSUBPD    one<>+0(SB), Y1, Y1
-	VADDPD    halfstep<>+0(SB), Y1, Y1
-	VXORPD    Y3, Y3, Y3
-	VMOVUPD   one<>+0(SB), Y4
-	VCVTPS2PD (CX), Y2
-	VSUBPD    Y2, Y4, Y4
-	VCMPPD    $0x05, Y4, Y1, Y4
-	VCMPPD    $0x01, rejectionmean<>+0(SB), Y2, Y5
-	VANDPD    Y5, Y4, Y4
-	VTESTPD   Y4, Y4
-	JEQ       counted
 	VXORPD    Y5, Y5, Y5
+	VPMULUDQ  philoxm1<>+0(SB), Y0, Y3
+	VPSRLQ    $0x20, Y3, Y2
+	VPXOR     (AX), Y2, Y2
+	VPXOR     Y5, Y2, Y2
+	VPSRLQ    $0x20, Y0, Y4
+	VPXOR     64(AX), Y4, Y4
+	VPXOR     Y5, Y4, Y4
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y7
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y6
+	VPSRLQ    $0x20, Y6, Y4
+	VPXOR     192(AX), Y4, Y4
+	VPXOR     Y5, Y4, Y4
+	VPSRLQ    $0x20, Y7, Y2
+	VPXOR     128(AX), Y2, Y2
+	VPXOR     Y3, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y5
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y3
+	VPSRLQ    $0x20, Y3, Y4
+	VPXOR     320(AX), Y4, Y4
+	VPXOR     Y6, Y4, Y4
+	VPSRLQ    $0x20, Y5, Y2
+	VPXOR     256(AX), Y2, Y2
+	VPXOR     Y7, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y7
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y6
+	VPSRLQ    $0x20, Y6, Y4
+	VPXOR     448(AX), Y4, Y4
+	VPXOR     Y3, Y4, Y4
+	VPSRLQ    $0x20, Y7, Y2
+	VPXOR     384(AX), Y2, Y2
+	VPXOR     Y5, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y5
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y3
+	VPSRLQ    $0x20, Y3, Y4
+	VPXOR     576(AX), Y4, Y4
+	VPXOR     Y6, Y4, Y4
+	VPSRLQ    $0x20, Y5, Y2
+	VPXOR     512(AX), Y2, Y2
+	VPXOR     Y7, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y7
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y6
+	VPSRLQ    $0x20, Y6, Y4
+	VPXOR     704(AX), Y4, Y4
+	VPXOR     Y3, Y4, Y4
+	VPSRLQ    $0x20, Y7, Y2
+	VPXOR     640(AX), Y2, Y2
+	VPXOR     Y5, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y5
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y3
+	VPSRLQ    $0x20, Y3, Y4
+	VPXOR     832(AX), Y4, Y4
+	VPXOR     Y6, Y4, Y4
+	VPSRLQ    $0x20, Y5, Y2
+	VPXOR     768(AX), Y2, Y2
+	VPXOR     Y7, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y7
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y6
+	VPSRLQ    $0x20, Y6, Y4
+	VPXOR     960(AX), Y4, Y4
+	VPXOR     Y3, Y4, Y4
+	VPSRLQ    $0x20, Y7, Y2
+	VPXOR     896(AX), Y2, Y2
+	VPXOR     Y5, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y3
+	VPMULUDQ  philoxm0<>+0(SB), Y2, Y2
+	VPSRLQ    $0x20, Y2, Y4
+	VPXOR     1088(AX), Y4, Y4
+	VPXOR     Y6, Y4, Y4
+	VPSRLQ    $0x20, Y3, Y2
+	VPXOR     1024(AX), Y2, Y2
+	VPXOR     Y7, Y2, Y2
+	VPMULUDQ  philoxm1<>+0(SB), Y4, Y4
+	VPSRLQ    $0x20, Y4, Y2
+	VPXOR     1152(AX), Y2, Y2
+	VPXOR     Y3, Y2, Y2
+	VPSLLQ    $0x20, Y2, Y2
+	VPSLLQ    $0x20, Y4, Y4
+	VPSRLQ    $0x2c, Y2, Y2
+	VPSRLQ    $0x0c, Y4, Y4
+	VORPD     Y4, Y2, Y2
+	VORPD     one<>+0(SB), Y2, Y2
+	VSUBPD    one<>+0(SB), Y2, Y2
+	VADDPD    halfstep<>+0(SB), Y2, Y2
+	VXORPD    Y4, Y4, Y4
+	VMOVUPD   one<>+0(SB), Y5
+	VCVTPS2PD (CX), Y3
+	VSUBPD    Y3, Y5, Y5
+	VCMPPD    $0x05, Y5, Y2, Y5
+	VCMPPD    $0x01, rejectionmean<>+0(SB), Y3, Y6
+	VANDPD    Y6, Y5, Y5
+	VTESTPD   Y5, Y5
+	JEQ       counted
 	VXORPD    Y6, Y6, Y6
-	VSUBPD    Y2, Y5, Y5
-	VMOVUPD   expleast<>+0(SB), Y7
-	VMAXPD    Y5, Y7, Y7
-	VMOVUPD   expmost<>+0(SB), Y5
-	VMINPD    Y7, Y5, Y5
-	VMULPD    log2e<>+0(SB), Y5, Y7
-	VADDPD    shift<>+0(SB), Y7, Y7
-	VSUBPD    shift<>+0(SB), Y7, Y7
-	VMULPD    ln2hi<>+0(SB), Y7, Y10
-	VSUBPD    Y10, Y5, Y10
-	VMULPD    ln2lo<>+0(SB), Y7, Y11
-	VSUBPD    Y11, Y10, Y5
-	VSUBPD    Y5, Y10, Y8
-	VSUBPD    Y11, Y8, Y8
-	VMULPD    Y5, Y5, Y10
-	VMULPD    Y10, Y10, Y11
-	VMULPD    exp<>+320(SB), Y5, Y12
-	VADDPD    exp<>+256(SB), Y12, Y12
-	VMULPD    exp<>+448(SB), Y5, Y9
-	VADDPD    exp<>+384(SB), Y9, Y9
-	VMULPD    Y10, Y9, Y9
-	VADDPD    Y9, Y12, Y12
-	VMULPD    exp<>+576(SB), Y5, Y9
-	VADDPD    exp<>+512(SB), Y9, Y9
-	VMULPD    Y11, Y9, Y9
-	VADDPD    Y9, Y12, Y12
-	VMULPD    exp<>+64(SB), Y5, Y13
-	VADDPD    exp<>+0(SB), Y13, Y13
-	VMULPD    exp<>+192(SB), Y5, Y9
-	VADDPD    exp<>+128(SB), Y9, Y9
-	VMULPD    Y10, Y9, Y9
-	VADDPD    Y9, Y13, Y13
-	VMULPD    Y11, Y12, Y9
-	VADDPD    Y9, Y13, Y13
-	VMULPD    Y10, Y13, Y13
-	VADDPD    Y8, Y13, Y13
-	VADDPD    Y13, Y5, Y5
-	VADDPD    one<>+0(SB), Y5, Y5
-	VMULPD    half<>+0(SB), Y7, Y8
-	VROUNDPD  $0x00, Y8, Y8
-	VSUBPD    Y8, Y7, Y7
+	VXORPD    Y7, Y7, Y7
+	VSUBPD    Y3, Y6, Y6
+	VMOVUPD   expleast<>+0(SB), Y8
+	VMAXPD    Y6, Y8, Y8
+	VMOVUPD   expmost<>+0(SB), Y6
+	VMINPD    Y8, Y6, Y6
+	VMULPD    log2e<>+0(SB), Y6, Y8
+	VADDPD    shift<>+0(SB), Y8, Y8
+	VSUBPD    shift<>+0(SB), Y8, Y8
+	VMULPD    ln2hi<>+0(SB), Y8, Y11
+	VSUBPD    Y11, Y6, Y11
+	VMULPD    ln2lo<>+0(SB), Y8, Y12
+	VSUBPD    Y12, Y11, Y6
+	VSUBPD    Y6, Y11, Y9
+	VSUBPD    Y12, Y9, Y9
+	VMULPD    Y6, Y6, Y11
+	VMULPD    Y11, Y11, Y12
+	VMULPD    exp<>+320(SB), Y6, Y13
+	VADDPD    exp<>+256(SB), Y13, Y13
+	VMULPD    exp<>+448(SB), Y6, Y10
+	VADDPD    exp<>+384(SB), Y10, Y10
+	VMULPD    Y11, Y10, Y10
+	VADDPD    Y10, Y13, Y13
+	VMULPD    exp<>+576(SB), Y6, Y10
+	VADDPD    exp<>+512(SB), Y10, Y10
+	VMULPD    Y12, Y10, Y10
+	VADDPD    Y10, Y13, Y13
+	VMULPD    exp<>+64(SB), Y6, Y14
+	VADDPD    exp<>+0(SB), Y14, Y14
+	VMULPD    exp<>+192(SB), Y6, Y10
+	VADDPD    exp<>+128(SB), Y10, Y10
+	VMULPD    Y11, Y10, Y10
+	VADDPD    Y10, Y14, Y14
+	VMULPD    Y12, Y13, Y10
+	VADDPD    Y10, Y14, Y14
+	VMULPD    Y11, Y14, Y14
+	VADDPD    Y9, Y14, Y14
+	VADDPD    Y14, Y6, Y6
+	VADDPD    one<>+0(SB), Y6, Y6
+	VMULPD    half<>+0(SB), Y8, Y9
+	VROUNDPD  $0x00, Y9, Y9
+	VSUBPD    Y9, Y8, Y8
+	VADDPD    shift<>+0(SB), Y9, Y9
+	VPSLLQ    $0x34, Y9, Y9
+	VPADDQ    Y9, Y6, Y6
+	VMOVUPD   one<>+0(SB), Y9
 	VADDPD    shift<>+0(SB), Y8, Y8
 	VPSLLQ    $0x34, Y8, Y8
-	VPADDQ    Y8, Y5, Y5
-	VMOVUPD   one<>+0(SB), Y8
-	VADDPD    shift<>+0(SB), Y7, Y7
-	VPSLLQ    $0x34, Y7, Y7
-	VPADDQ    Y7, Y8, Y8
-	VMULPD    Y8, Y5, Y5
-	VCMPPD    $0x05, Y5, Y1, Y7
-	VANDPD    Y7, Y4, Y4
+	VPADDQ    Y8, Y9, Y9
+	VMULPD    Y9, Y6, Y6
+	VCMPPD    $0x05, Y6, Y2, Y8
+	VANDPD    Y8, Y5, Y5
 	MOVQ      $+64, SI
 
 photon:
-	VTESTPD Y4, Y4
+	VTESTPD Y5, Y5
 	JEQ     counted
-	VADDPD  one<>+0(SB), Y6, Y6
-	VMOVUPD one<>+0(SB), Y7
-	VANDPD  Y4, Y7, Y7
-	VADDPD  Y7, Y3, Y3
-	VSUBPD  Y5, Y1, Y1
-	VMULPD  Y6, Y1, Y1
-	VMULPD  Y2, Y5, Y5
-	VCMPPD  $0x05, Y5, Y1, Y7
-	VANDPD  Y7, Y4, Y4
+	VADDPD  one<>+0(SB), Y7, Y7
+	VMOVUPD one<>+0(SB), Y8
+	VANDPD  Y5, Y8, Y8
+	VADDPD  Y8, Y4, Y4
+	VSUBPD  Y6, Y2, Y2
+	VMULPD  Y7, Y2, Y2
+	VMULPD  Y3, Y6, Y6
+	VCMPPD  $0x05, Y6, Y2, Y8
+	VANDPD  Y8, Y5, Y5
 	DECQ    SI
 	JNZ     photon
 
 counted:
-	VADDPD    shift<>+0(SB), Y3, Y3
-	VPSUBQ    shift<>+0(SB), Y3, Y3
-	VCMPPD    $0x05, rejectionmean<>+0(SB), Y2, Y1
-	VBLENDVPD Y1, minusone<>+0(SB), Y3, Y3
-	VMOVUPD   Y3, (DX)
+	VADDPD    shift<>+0(SB), Y4, Y4
+	VPSUBQ    shift<>+0(SB), Y4, Y4
+	VCMPPD    $0x05, rejectionmean<>+0(SB), Y3, Y2
+	VBLENDVPD Y2, minusone<>+0(SB), Y4, Y4
+	VMOVUPD   Y4, (DX)
+	VORPD     Y4, Y1, Y1
 	VPADDQ    four<>+0(SB), Y0, Y0
 	ADDQ      $0x10, CX
 	ADDQ      $0x20, DX
 	DECQ      BX
 	JNZ       group
+	VMOVMSKPD Y1, AX
+	MOVL      AX, left+40(FP)
 	VZEROUPPER
 	RET
 
@@ -10579,9 +10587,9 @@ group:
 	VZEROUPPER
 	RET
 
-// func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+// func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 // Requires: AVX, AVX512DQ, AVX512F, SSE2
-TEXT ·photonsAVX512(SB), NOSPLIT, $0-40
+TEXT ·photonsAVX512(SB), NOSPLIT, $0-44
 	MOVQ         keys+0(FP), AX
 	MOVQ         mean+8(FP), CX
 	MOVQ         counts+16(FP), DX
@@ -10590,165 +10598,155 @@ TEXT ·photonsAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ X0, Z0
 	VPADDQ       lane<>+0(SB), Z0, Z0
 	MOVQ         groups+32(FP), BX
+	VXORPD       Z1, Z1, Z1
 
 group:
-	VPMULUDQ  philoxm1<>+0(SB), Z0, Z2
-	VPSRLQ    $0x20, Z2, Z1
-	VPXORQ    (AX), Z1, Z1
-	VPSRLQ    $0x20, Z0, Z3
-	VPXORQ    64(AX), Z3, Z3
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z5
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z4
-	VPSRLQ    $0x20, Z4, Z3
-	VPXORQ    192(AX), Z3, Z3
-	VPSRLQ    $0x20, Z5, Z1
-	VPXORQ    128(AX), Z1, Z1
-	VPXORQ    Z2, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z6
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z2
-	VPSRLQ    $0x20, Z2, Z3
-	VPXORQ    320(AX), Z3, Z3
-	VPXORQ    Z4, Z3, Z3
-	VPSRLQ    $0x20, Z6, Z1
-	VPXORQ    256(AX), Z1, Z1
-	VPXORQ    Z5, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z5
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z4
-	VPSRLQ    $0x20, Z4, Z3
-	VPXORQ    448(AX), Z3, Z3
-	VPXORQ    Z2, Z3, Z3
-	VPSRLQ    $0x20, Z5, Z1
-	VPXORQ    384(AX), Z1, Z1
-	VPXORQ    Z6, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z6
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z2
-	VPSRLQ    $0x20, Z2, Z3
-	VPXORQ    576(AX), Z3, Z3
-	VPXORQ    Z4, Z3, Z3
-	VPSRLQ    $0x20, Z6, Z1
-	VPXORQ    512(AX), Z1, Z1
-	VPXORQ    Z5, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z5
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z4
-	VPSRLQ    $0x20, Z4, Z3
-	VPXORQ    704(AX), Z3, Z3
-	VPXORQ    Z2, Z3, Z3
-	VPSRLQ    $0x20, Z5, Z1
-	VPXORQ    640(AX), Z1, Z1
-	VPXORQ    Z6, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z6
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z2
-	VPSRLQ    $0x20, Z2, Z3
-	VPXORQ    832(AX), Z3, Z3
-	VPXORQ    Z4, Z3, Z3
-	VPSRLQ    $0x20, Z6, Z1
-	VPXORQ    768(AX), Z1, Z1
-	VPXORQ    Z5, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z5
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z4
-	VPSRLQ    $0x20, Z4, Z3
-	VPXORQ    960(AX), Z3, Z3
-	VPXORQ    Z2, Z3, Z3
-	VPSRLQ    $0x20, Z5, Z1
-	VPXORQ    896(AX), Z1, Z1
-	VPXORQ    Z6, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z2
-	VPMULUDQ  philoxm0<>+0(SB), Z1, Z1
-	VPSRLQ    $0x20, Z1, Z3
-	VPXORQ    1088(AX), Z3, Z3
-	VPXORQ    Z4, Z3, Z3
-	VPSRLQ    $0x20, Z2, Z1
-	VPXORQ    1024(AX), Z1, Z1
-	VPXORQ    Z5, Z1, Z1
-	VPMULUDQ  philoxm1<>+0(SB), Z3, Z3
-	VPSRLQ    $0x20, Z3, Z1
-	VPXORQ    1152(AX), Z1, Z1
-	VPXORQ    Z2, Z1, Z1
-	VPSLLQ    $0x20, Z1, Z1
-	VPSLLQ    $0x20, Z3, Z3
-	VPSRLQ    $0x2c, Z1, Z1
-	VPSRLQ    $0x0c, Z3, Z3
-	VORPD     Z3, Z1, Z1
-	VORPD     one<>+0(SB), Z1, Z1
-	VSUBPD    one<>+0(SB), Z1, Z1
-	VADDPD    halfstep<>+0(SB), Z1, Z1
-	VXORPD    Z3, Z3, Z3
-	VMOVUPD   one<>+0(SB), Z4
-	VCVTPS2PD (CX), Z2
-	VSUBPD    Z2, Z4, Z4
-	VCMPPD    $0x05, Z4, Z1, K1
-	VCMPPD    $0x01, rejectionmean<>+0(SB), Z2, K1, K1
-	KORTESTB  K1, K1
-	JEQ       counted
-	VXORPD    Z4, Z4, Z4
-	VXORPD    Z5, Z5, Z5
-	VSUBPD    Z2, Z4, Z4
-	VMOVUPD   expleast<>+0(SB), Z6
-	VMAXPD    Z4, Z6, Z6
-	VMOVUPD   expmost<>+0(SB), Z4
-	VMINPD    Z6, Z4, Z4
-	VMULPD    log2e<>+0(SB), Z4, Z6
-	VADDPD    shift<>+0(SB), Z6, Z6
-	VSUBPD    shift<>+0(SB), Z6, Z6
-	VMULPD    ln2hi<>+0(SB), Z6, Z9
-	VSUBPD    Z9, Z4, Z9
-	VMULPD    ln2lo<>+0(SB), Z6, Z10
-	VSUBPD    Z10, Z9, Z4
-	VSUBPD    Z4, Z9, Z7
-	VSUBPD    Z10, Z7, Z7
-	VMULPD    Z4, Z4, Z9
-	VMULPD    Z9, Z9, Z10
-	VMULPD    exp<>+320(SB), Z4, Z11
-	VADDPD    exp<>+256(SB), Z11, Z11
-	VMULPD    exp<>+448(SB), Z4, Z8
-	VADDPD    exp<>+384(SB), Z8, Z8
-	VMULPD    Z9, Z8, Z8
-	VADDPD    Z8, Z11, Z11
-	VMULPD    exp<>+576(SB), Z4, Z8
-	VADDPD    exp<>+512(SB), Z8, Z8
-	VMULPD    Z10, Z8, Z8
-	VADDPD    Z8, Z11, Z11
-	VMULPD    exp<>+64(SB), Z4, Z12
-	VADDPD    exp<>+0(SB), Z12, Z12
-	VMULPD    exp<>+192(SB), Z4, Z8
-	VADDPD    exp<>+128(SB), Z8, Z8
-	VMULPD    Z9, Z8, Z8
-	VADDPD    Z8, Z12, Z12
-	VMULPD    Z10, Z11, Z8
-	VADDPD    Z8, Z12, Z12
-	VMULPD    Z9, Z12, Z12
-	VADDPD    Z7, Z12, Z12
-	VADDPD    Z12, Z4, Z4
-	VADDPD    one<>+0(SB), Z4, Z4
-	VSCALEFPD Z6, Z4, Z4
-	VCMPPD    $0x05, Z4, Z1, K1, K1
-	MOVQ      $+64, SI
+	VXORPD     Z5, Z5, Z5
+	VPMULUDQ   philoxm1<>+0(SB), Z0, Z3
+	VPSRLQ     $0x20, Z3, Z2
+	VPTERNLOGQ $0x96, (AX), Z5, Z2
+	VPSRLQ     $0x20, Z0, Z4
+	VPTERNLOGQ $0x96, 64(AX), Z5, Z4
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z7
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z6
+	VPSRLQ     $0x20, Z6, Z4
+	VPTERNLOGQ $0x96, 192(AX), Z5, Z4
+	VPSRLQ     $0x20, Z7, Z2
+	VPTERNLOGQ $0x96, 128(AX), Z3, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z5
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z3
+	VPSRLQ     $0x20, Z3, Z4
+	VPTERNLOGQ $0x96, 320(AX), Z6, Z4
+	VPSRLQ     $0x20, Z5, Z2
+	VPTERNLOGQ $0x96, 256(AX), Z7, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z7
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z6
+	VPSRLQ     $0x20, Z6, Z4
+	VPTERNLOGQ $0x96, 448(AX), Z3, Z4
+	VPSRLQ     $0x20, Z7, Z2
+	VPTERNLOGQ $0x96, 384(AX), Z5, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z5
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z3
+	VPSRLQ     $0x20, Z3, Z4
+	VPTERNLOGQ $0x96, 576(AX), Z6, Z4
+	VPSRLQ     $0x20, Z5, Z2
+	VPTERNLOGQ $0x96, 512(AX), Z7, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z7
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z6
+	VPSRLQ     $0x20, Z6, Z4
+	VPTERNLOGQ $0x96, 704(AX), Z3, Z4
+	VPSRLQ     $0x20, Z7, Z2
+	VPTERNLOGQ $0x96, 640(AX), Z5, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z5
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z3
+	VPSRLQ     $0x20, Z3, Z4
+	VPTERNLOGQ $0x96, 832(AX), Z6, Z4
+	VPSRLQ     $0x20, Z5, Z2
+	VPTERNLOGQ $0x96, 768(AX), Z7, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z7
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z6
+	VPSRLQ     $0x20, Z6, Z4
+	VPTERNLOGQ $0x96, 960(AX), Z3, Z4
+	VPSRLQ     $0x20, Z7, Z2
+	VPTERNLOGQ $0x96, 896(AX), Z5, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z3
+	VPMULUDQ   philoxm0<>+0(SB), Z2, Z2
+	VPSRLQ     $0x20, Z2, Z4
+	VPTERNLOGQ $0x96, 1088(AX), Z6, Z4
+	VPSRLQ     $0x20, Z3, Z2
+	VPTERNLOGQ $0x96, 1024(AX), Z7, Z2
+	VPMULUDQ   philoxm1<>+0(SB), Z4, Z4
+	VPSRLQ     $0x20, Z4, Z2
+	VPTERNLOGQ $0x96, 1152(AX), Z3, Z2
+	VPSLLQ     $0x20, Z2, Z2
+	VPSLLQ     $0x20, Z4, Z4
+	VPSRLQ     $0x2c, Z2, Z2
+	VPSRLQ     $0x0c, Z4, Z4
+	VORPD      Z4, Z2, Z2
+	VORPD      one<>+0(SB), Z2, Z2
+	VSUBPD     one<>+0(SB), Z2, Z2
+	VADDPD     halfstep<>+0(SB), Z2, Z2
+	VXORPD     Z4, Z4, Z4
+	VMOVUPD    one<>+0(SB), Z5
+	VCVTPS2PD  (CX), Z3
+	VSUBPD     Z3, Z5, Z5
+	VCMPPD     $0x05, Z5, Z2, K1
+	VCMPPD     $0x01, rejectionmean<>+0(SB), Z3, K1, K1
+	KORTESTB   K1, K1
+	JEQ        counted
+	VXORPD     Z5, Z5, Z5
+	VXORPD     Z6, Z6, Z6
+	VSUBPD     Z3, Z5, Z5
+	VMOVUPD    expleast<>+0(SB), Z7
+	VMAXPD     Z5, Z7, Z7
+	VMOVUPD    expmost<>+0(SB), Z5
+	VMINPD     Z7, Z5, Z5
+	VMULPD     log2e<>+0(SB), Z5, Z7
+	VADDPD     shift<>+0(SB), Z7, Z7
+	VSUBPD     shift<>+0(SB), Z7, Z7
+	VMULPD     ln2hi<>+0(SB), Z7, Z10
+	VSUBPD     Z10, Z5, Z10
+	VMULPD     ln2lo<>+0(SB), Z7, Z11
+	VSUBPD     Z11, Z10, Z5
+	VSUBPD     Z5, Z10, Z8
+	VSUBPD     Z11, Z8, Z8
+	VMULPD     Z5, Z5, Z10
+	VMULPD     Z10, Z10, Z11
+	VMULPD     exp<>+320(SB), Z5, Z12
+	VADDPD     exp<>+256(SB), Z12, Z12
+	VMULPD     exp<>+448(SB), Z5, Z9
+	VADDPD     exp<>+384(SB), Z9, Z9
+	VMULPD     Z10, Z9, Z9
+	VADDPD     Z9, Z12, Z12
+	VMULPD     exp<>+576(SB), Z5, Z9
+	VADDPD     exp<>+512(SB), Z9, Z9
+	VMULPD     Z11, Z9, Z9
+	VADDPD     Z9, Z12, Z12
+	VMULPD     exp<>+64(SB), Z5, Z13
+	VADDPD     exp<>+0(SB), Z13, Z13
+	VMULPD     exp<>+192(SB), Z5, Z9
+	VADDPD     exp<>+128(SB), Z9, Z9
+	VMULPD     Z10, Z9, Z9
+	VADDPD     Z9, Z13, Z13
+	VMULPD     Z11, Z12, Z9
+	VADDPD     Z9, Z13, Z13
+	VMULPD     Z10, Z13, Z13
+	VADDPD     Z8, Z13, Z13
+	VADDPD     Z13, Z5, Z5
+	VADDPD     one<>+0(SB), Z5, Z5
+	VSCALEFPD  Z7, Z5, Z5
+	VCMPPD     $0x05, Z5, Z2, K1, K1
+	MOVQ       $+64, SI
 
 photon:
 	KORTESTB  K1, K1
 	JEQ       counted
-	VADDPD    one<>+0(SB), Z5, Z5
-	VMOVUPD   one<>+0(SB), Z6
-	VMOVUPD.Z Z6, K1, Z6
-	VADDPD    Z6, Z3, Z3
-	VSUBPD    Z4, Z1, Z1
-	VMULPD    Z5, Z1, Z1
-	VMULPD    Z2, Z4, Z4
-	VCMPPD    $0x05, Z4, Z1, K1, K1
+	VADDPD    one<>+0(SB), Z6, Z6
+	VMOVUPD   one<>+0(SB), Z7
+	VMOVUPD.Z Z7, K1, Z7
+	VADDPD    Z7, Z4, Z4
+	VSUBPD    Z5, Z2, Z2
+	VMULPD    Z6, Z2, Z2
+	VMULPD    Z3, Z5, Z5
+	VCMPPD    $0x05, Z5, Z2, K1, K1
 	DECQ      SI
 	JNZ       photon
 
 counted:
-	VADDPD  shift<>+0(SB), Z3, Z3
-	VPSUBQ  shift<>+0(SB), Z3, Z3
-	VCMPPD  $0x05, rejectionmean<>+0(SB), Z2, K1
-	VMOVUPD minusone<>+0(SB), K1, Z3
-	VMOVUPD Z3, (DX)
-	VPADDQ  eight<>+0(SB), Z0, Z0
-	ADDQ    $0x20, CX
-	ADDQ    $0x40, DX
-	DECQ    BX
-	JNZ     group
+	VADDPD   shift<>+0(SB), Z4, Z4
+	VPSUBQ   shift<>+0(SB), Z4, Z4
+	VCMPPD   $0x05, rejectionmean<>+0(SB), Z3, K1
+	VMOVUPD  minusone<>+0(SB), K1, Z4
+	VMOVUPD  Z4, (DX)
+	VORPD    Z4, Z1, Z1
+	VPADDQ   eight<>+0(SB), Z0, Z0
+	ADDQ     $0x20, CX
+	ADDQ     $0x40, DX
+	DECQ     BX
+	JNZ      group
+	VPMOVQ2M Z1, K1
+	KMOVB    K1, AX
+	MOVL     AX, left+40(FP)
 	VZEROUPPER
 	RET
 

@@ -94,7 +94,7 @@ func polarizeAVX2(rays *byte, view *byte, groups int)
 
 // photonsAVX2 draws the counts of groups of pixels, −1 where the mean is 10 or more.
 // Implements rng.PoissonAt.
-func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 
 // squareAVX512 adds F_latt² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
@@ -186,7 +186,7 @@ func polarizeAVX512(rays *byte, view *byte, groups int)
 
 // photonsAVX512 draws the counts of groups of pixels, −1 where the mean is 10 or more.
 // Implements rng.PoissonAt.
-func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int)
+func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 
 // mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.

@@ -50,8 +50,14 @@ func (avx2) compare(predicate Constant, a VecVirtual, b Op, and Register) Regist
 	return and
 }
 
-func (avx2) xor(v Op, dst VecVirtual) { VPXOR(v, dst, dst) }
-func (avx2) stride() Mem              { return stride4 }
+func (avx2) xor(a Op, b VecVirtual, dst VecVirtual) {
+	VPXOR(a, dst, dst)
+	VPXOR(b, dst, dst)
+}
+
+func (avx2) signs(v VecVirtual, dst GPVirtual) { VMOVMSKPD(v, dst) }
+
+func (avx2) stride() Mem { return stride4 }
 
 func (avx2) choose(mask Register, a Op, dst VecVirtual) { VBLENDVPD(mask, a, dst, dst) }
 func (avx2) only(mask Register, v VecVirtual)           { VANDPD(mask, v, v) }

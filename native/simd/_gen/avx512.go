@@ -48,8 +48,14 @@ func (avx512) compare(predicate Constant, a VecVirtual, b Op, and Register) Regi
 	return and
 }
 
-func (avx512) xor(v Op, dst VecVirtual) { VPXORQ(v, dst, dst) }
-func (avx512) stride() Mem              { return stride8 }
+func (avx512) xor(a Op, b VecVirtual, dst VecVirtual) { VPTERNLOGQ(Imm(0x96), a, b, dst) }
+func (avx512) signs(v VecVirtual, dst GPVirtual) {
+	negative := K()
+	VPMOVQ2M(v, negative)
+	KMOVB(negative, dst)
+}
+
+func (avx512) stride() Mem { return stride8 }
 
 func (avx512) choose(mask Register, a Op, dst VecVirtual) { VMOVUPD(a, mask, dst) }
 func (avx512) only(mask Register, v VecVirtual)           { VMOVUPD_Z(v, mask, v) }

@@ -9,10 +9,11 @@ import (
 )
 
 // photons writes the loop that counts photons of means below rng.RejectionMean, in
-// others −1; implements rng.PoissonAt to the bit. A lane is a pixel.
+// others −1; implements rng.PoissonAt to the bit. A lane is a pixel. It returns 0 if
+// there is no other.
 func photons(t target) {
 	name := "photons" + t.name()
-	TEXT(name, NOSPLIT, "func(keys *byte, mean *float32, counts *int64, first uint64, groups int)")
+	TEXT(name, NOSPLIT, "func(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)")
 	Doc(name+" draws the counts of groups of pixels, −1 where the mean is 10 or more.", "Implements rng.PoissonAt.")
 	keys := Mem{Base: Load(Param("keys"), GP64())}
 	means, counts := Mem{Base: Load(Param("mean"), GP64())}, Mem{Base: Load(Param("counts"), GP64())}
@@ -21,6 +22,7 @@ func photons(t target) {
 	VPBROADCASTQ(first, stream)
 	VPADDQ(lane, stream, stream)
 	groups, steps := Load(Param("groups"), GP64()), GP64()
+	left := zero(t)
 
 	Label("group")
 	u := unit(t, keys, stream)
@@ -56,11 +58,16 @@ func photons(t target) {
 	VPSUBQ(shift, n, n)
 	t.choose(t.compare(atLeast, mean, rejectionMean, nil), minusOne, n)
 	VMOVUPD(n, counts)
+	VORPD(n, left, left)
 	VPADDQ(t.stride(), stream, stream)
 	ADDQ(Imm(uint64(4*t.lanes())), means.Base)
 	ADDQ(Imm(uint64(8*t.lanes())), counts.Base)
 	DECQ(groups)
 	JNZ(LabelRef("group"))
+	// The sign of any −1 is in the lanes' sum of bits.
+	sign := GP32()
+	t.signs(left, sign)
+	Store(sign, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
 }
@@ -70,28 +77,26 @@ func photons(t target) {
 // is above them does not matter.
 func unit(t target, keys Mem, stream VecVirtual) VecVirtual {
 	key := func(round, word int) Mem { return at(keys, 2*round+word) }
-	c := [4]VecVirtual{t.vector(), t.vector(), t.vector(), t.vector()}
+	c := [4]VecVirtual{t.vector(), t.vector(), t.vector()}
 	// In the first round words 0 and 1 are 0.
+	none := zero(t)
 	VPMULUDQ(multiplier1, stream, c[1])
 	VPSRLQ(Imm(32), c[1], c[0])
-	t.xor(key(0, 0), c[0])
+	t.xor(key(0, 0), none, c[0])
 	VPSRLQ(Imm(32), stream, c[2])
-	t.xor(key(0, 1), c[2])
+	t.xor(key(0, 1), none, c[2])
+	c[3] = none
 	for round := 1; round < rng.PhiloxRounds; round++ {
 		p0, p1 := t.vector(), t.vector()
 		VPMULUDQ(multiplier1, c[2], p1)
 		if round < rng.PhiloxRounds-1 { // of the last round nobody wants words 2 and 3
 			VPMULUDQ(multiplier0, c[0], p0)
 			VPSRLQ(Imm(32), p0, c[2])
-			t.xor(key(round, 1), c[2])
-			if round > 1 {
-				t.xor(c[3], c[2])
-			}
+			t.xor(key(round, 1), c[3], c[2])
 			c[3] = p0
 		}
 		VPSRLQ(Imm(32), p1, c[0])
-		t.xor(key(round, 0), c[0])
-		t.xor(c[1], c[0])
+		t.xor(key(round, 0), c[1], c[0])
 		c[1] = p1
 	}
 	// The upper 52 of the 64 bits in words 0 and 1, as the fraction of 1 + u.

@@ -37,8 +37,10 @@ type target interface {
 	// compare returns the mask of a (predicate) b; where and is a mask, of those
 	// lanes of it. It may overwrite and.
 	compare(predicate Constant, a VecVirtual, b Op, and Register) Register
-	// xor adds to dst the bits of v, modulo 2.
-	xor(v Op, dst VecVirtual)
+	// xor sets dst to a + b + dst, bit by bit, modulo 2.
+	xor(a Op, b VecVirtual, dst VecVirtual)
+	// signs sets the bits of dst to the signs of v.
+	signs(v VecVirtual, dst GPVirtual)
 	// stride returns as many whole numbers, each the number of lanes.
 	stride() Mem
 	// choose sets dst to a where mask is true.
