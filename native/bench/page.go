@@ -114,8 +114,8 @@ func (p *page) roof() {
 The part of that which a backend uses counts what its inner loop does for a sample, read from the generated assembly: a fused
 multiply-add is one, an addition, a multiplication, a division or a square root half of one, everything else nothing. Only a loop of
 nothing but multiply-adds reaches 100 %%: roundings, comparisons, conversions, loads and look-ups in the table take their time too, and
-a division that of many multiply-adds. The geometry of the pixels is not in it. Gaussian and top-hat crystals are counted as if every sample were far from a spot,
-which is when their loops stop early: hence ≥. The scalar backend is counted like the vector loops. N = 50:
+a division that of many multiply-adds. The geometry of the pixels is not in it. Where a loop stops early, far from the spots of Gaussian
+and top-hat crystals, every sample is counted as if it did: hence ≥. The scalar backend is counted like the vector loops. N = 50:
 
 `)
 	for _, shape := range Shapes {

@@ -11,7 +11,7 @@ func (p *page) cost() {
 	if len(p.Matrix) == 0 {
 		return
 	}
-	p.printf("## A sample\n\nNanoseconds a sample, one thread. With one orientation the time goes into the geometry of the pixels. A square crystal:\n\n")
+	p.printf("## A sample\n\nNanoseconds a sample, one thread. With one orientation a sample is a pixel, and carries its geometry. A square crystal:\n\n")
 	cost := func(r Row) string { return plusMinus(r.Cost, 1) }
 	p.rows(func(r Row) bool { return r.Shape == Shapes[0] }, cost)
 	p.printf("\nThe other shapes:\n\n")

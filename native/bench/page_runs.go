@@ -79,7 +79,7 @@ func (p *page) ratios(table func(title string, value func(Run) string)) {
 	table("start to files", ratio(func(r Run) *Spread { return r.Ratio }))
 	p.printf("\nThe rendering alone, of gobragg as it says itself, of the peer the time\nbeyond that of a run on a single pixel:\n")
 	table("rendering", ratio(func(r Run) *Spread { return r.RenderingRatio }))
-	p.printf("\nThe images agree. The largest difference of a pixel, of the largest pixel; a number of 32 bits rounds by 6e-08 of itself:\n")
+	p.printf("\nHow far the images are apart: the largest difference of a pixel, of the largest pixel. A number of 32 bits rounds by 6e-08 of itself.\n")
 	table("difference", func(r Run) string {
 		if r.Peer {
 			return ""
