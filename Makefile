@@ -10,7 +10,7 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build cuda wasm site serve demo test test-native test-race test-wasm test-deps lint lint-cuda fuzz bench bench-cuda speed generate docs clean
+.PHONY: all build cuda wasm site serve demo test test-native test-race test-wasm test-deps lint lint-cuda fuzz bench bench-cuda bench-web speed generate docs clean
 
 all: build
 
@@ -120,6 +120,10 @@ bench: build
 speed: build
 	$(PROGRAM) bench $(PEERED) -json site/docs/speed.json
 	$(GO) test ./native/bench -update
+
+# What the web site promises, measured in Chromium.
+bench-web:
+	BUDGETS=1 $(GO) test -count 1 -run Budgets ./wasm/e2e
 
 # Rewrites the generated assembly, and PTX if clang-14 is there.
 generate:

@@ -63,7 +63,7 @@ func open(t *testing.T, address string) *tab {
 // visit goes to another address.
 func (x *tab) visit(address string) {
 	x.Helper()
-	if !strings.Contains(address, ":") {
+	if !strings.Contains(address, "://") {
 		address = shared.server.URL + "/" + strings.TrimPrefix(address, "/")
 	}
 	x.do(chromedp.Navigate(address))

@@ -4,6 +4,8 @@ package page
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
@@ -37,7 +39,7 @@ func Run() {
 }
 
 func start() error {
-	workers, err := pool.Start(0)
+	workers, err := pool.Start(workersAsked())
 	if err != nil {
 		return err
 	}
@@ -53,6 +55,18 @@ func start() error {
 	a.openLink()
 	onWindow("hashchange", func(dom.Event) { a.openLink() })
 	return nil
+}
+
+// workersAsked returns the number of workers that the page's address asks for, as in
+// ?workers=1; 0: none.
+func workersAsked() int {
+	page, _, _ := strings.Cut(address(), "#")
+	_, query, _ := strings.Cut(page, "?")
+	n, err := strconv.Atoi(strings.TrimPrefix(query, "workers="))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // openLink loads the experiment of the address bar, or the first preset.

@@ -92,7 +92,12 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		}
 	})
 	defer late.Stop()
+	begun := false
 	err := a.workers.Render(ctx, j.plan, pool.Options{}, func(t pool.Tile) {
+		if !begun {
+			begun = true
+			milestone("first tile", j.number)
+		}
 		t.CopyTo(j.photons)
 		byID("progress").Set("value", t.Done)
 		if !t.Last {
@@ -140,6 +145,12 @@ func (a *app) finished(j *job) {
 	byID("engine").setText(fmt.Sprintf("%s samples in %.2g s, on %d workers", lab.Digits(float64(s.Samples), 3), j.took.Seconds(), a.workers.Workers()))
 	mark("photons", fmt.Sprintf("%016x", lab.Hash(j.photons)))
 	mark("rendered", strconv.Itoa(j.number))
+	milestone("image", j.number)
+}
+
+// milestone enters how far a job is in the browser's record of times.
+func milestone(name string, number int) {
+	js.Global().Get("performance").Call("mark", name, map[string]any{"detail": number})
 }
 
 // mark sets an attribute of the document, by which others see how far the page is:

@@ -14,10 +14,10 @@ func Start(workers int) (*Pool, error) {
 	if workers <= 0 {
 		workers = 2
 		if n := js.Global().Get("navigator").Get("hardwareConcurrency"); n.Type() == js.TypeNumber {
-			workers = min(n.Int(), maxWorkers)
+			workers = n.Int()
 		}
 	}
-	return New(workers, dial)
+	return New(min(workers, maxWorkers), dial)
 }
 
 // webPort is a web worker. It sends bytes, or a text when it dies.

@@ -14,7 +14,7 @@ import (
 // Options of Render; the zero value is the usual.
 type Options struct {
 	// Levels are the steps of the images to render, coarse to fine: every 8th pixel, …,
-	// 1: all. None: those of 8, 4, 2, 1 that bring a first image soon.
+	// 1: all. None: those of 32, 16, 8, 4, 2, 1 that bring a first image soon.
 	Levels []int
 	// Centre is the pixel to begin with; the zero Point is the middle of the region of
 	// interest.
@@ -117,7 +117,7 @@ func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint fun
 
 // levels returns the levels of pl, the coarsest of which is done soon.
 func (p *Pool) levels(pl *plan.Plan) []int {
-	all := []int{8, 4, 2, 1}
+	all := []int{32, 16, 8, 4, 2, 1}
 	for i := len(all) - 1; i > 0; i-- {
 		if c := pl.Coarse(all[i]); float64(c.Samples())*float64(p.cost.Load())/float64(len(p.seats)) < soon {
 			return all[i:]
