@@ -230,6 +230,19 @@ func TestEveryTileIsRenderedOnce(t *testing.T) {
 	}
 }
 
+// TestTilesDoNotAllocate: 851 tiles need no more memory than one.
+func TestTilesDoNotAllocate(t *testing.T) {
+	e := still(t)
+	p := compile(t, e)
+	allocations := func(tile image.Point) float64 {
+		return testing.AllocsPerRun(5, func() { run(t, simulate.Scalar(1), p, simulate.Options{Tile: tile}) })
+	}
+	const others = 5 // of the runtime, now and then
+	if one, many := allocations(image.Pt(37, 23)), allocations(image.Pt(1, 1)); many > one+others {
+		t.Errorf("%v allocations for 851 tiles, %v for one", many, one)
+	}
+}
+
 // TestProgress grows to the total, told by one goroutine at a time.
 func TestProgress(t *testing.T) {
 	e := still(t)

@@ -36,32 +36,26 @@ type engine struct {
 func newOptics(p *plan.Plan, v variant) *optics {
 	o := &optics{plan: p, lanes: v.lanes, loops: v.rays, spot: [3]int{-1}, source: -1}
 	w := &o.view
-	fill(&w.Over, float64(p.Oversample))
-	fill(&w.Step, p.SubPixel)
-	fillVector(&w.Fast, p.FastAxis)
-	fillVector(&w.Slow, p.SlowAxis)
-	fillVector(&w.Origin, p.Origin)
-	fill(&w.Pixel2, p.Pixel*p.Pixel)
-	fill(&w.Close, p.Close)
-	fillVector(&w.Normal, p.NormalAxis)
-	fill(&w.Thickness, p.Layer*p.Absorption)
-	fill(&w.Kahn, p.Kahn)
+	repeat(&w.Over, float64(p.Oversample))
+	repeat(&w.Step, p.SubPixel)
+	repeatThree(&w.Fast, p.FastAxis)
+	repeatThree(&w.Slow, p.SlowAxis)
+	repeatThree(&w.Origin, p.Origin)
+	repeat(&w.Pixel2, p.Pixel*p.Pixel)
+	repeat(&w.Close, p.Close)
+	repeatThree(&w.Normal, p.NormalAxis)
+	repeat(&w.Thickness, p.Layer*p.Absorption)
+	repeat(&w.Kahn, p.Kahn)
 	if o.curved() {
 		o.bend()
 	}
 	return o
 }
 
-// fill sets all copies of a number.
-func fill(dst *layout.Scalar, v float64) {
+// repeatThree fills dst with the elements of v.
+func repeatThree(dst *layout.Vector, v [3]float64) {
 	for i := range dst {
-		dst[i] = v
-	}
-}
-
-func fillVector(dst *layout.Vector, v [3]float64) {
-	for i := range dst {
-		fill(&dst[i], v[i])
+		repeat(&dst[i], v[i])
 	}
 }
 
@@ -85,13 +79,13 @@ func (o *optics) bend() {
 	start = r3.Scale(radius, start)
 	across := r3.Cross(s, start)
 	for i := range 2 {
-		fillVector(&c.Along[i], along[i])
-		fill(&c.Sign[i], sign[i])
+		repeatThree(&c.Along[i], along[i])
+		repeat(&c.Sign[i], sign[i])
 	}
-	fill(&c.Radius, radius)
-	fillVector(&c.Start, [3]float64{start.X, start.Y, start.Z})
-	fillVector(&c.Across, [3]float64{across.X, across.Y, across.Z})
-	fill(&c.Rise, r3.Dot(s, start))
+	repeat(&c.Radius, radius)
+	repeatThree(&c.Start, [3]float64{start.X, start.Y, start.Z})
+	repeatThree(&c.Across, [3]float64{across.X, across.Y, across.Z})
+	repeat(&c.Rise, r3.Dot(s, start))
 }
 
 // run runs a loop over the vectors of n pixels.
@@ -104,10 +98,10 @@ func (o *optics) Look(r *kernel.Rays, n, subFast, subSlow, t int) {
 	if spot := [3]int{subFast, subSlow, t}; spot != o.spot {
 		o.spot = spot
 		w, depth := &o.view, float64(t)*o.plan.Layer
-		fill(&w.Sub[0], float64(subFast)+0.5)
-		fill(&w.Sub[1], float64(subSlow)+0.5)
+		repeat(&w.Sub[0], float64(subFast)+0.5)
+		repeat(&w.Sub[1], float64(subSlow)+0.5)
 		for i, x := range o.plan.NormalAxis {
-			fill(&w.Depth[i], depth*x)
+			repeat(&w.Depth[i], depth*x)
 		}
 	}
 	loop := o.loops.look
@@ -141,9 +135,9 @@ func (o *optics) Capture(r *kernel.Rays, n, t int) {
 		}
 		return
 	}
-	fill(&w.Layers[0], -float64(t))
-	fill(&w.Layers[1], -float64(t+1))
-	fill(&w.Grazing, kernel.CaptureFraction(t, p.Layer, p.Absorption, 0))
+	repeat(&w.Layers[0], -float64(t))
+	repeat(&w.Layers[1], -float64(t+1))
+	repeat(&w.Grazing, kernel.CaptureFraction(t, p.Layer, p.Absorption, 0))
 	o.run(o.loops.capture, r, n)
 }
 
@@ -166,8 +160,8 @@ func (o *optics) aim(j int) {
 	}
 	o.source = j
 	s, w := &o.plan.Sources[j], &o.view
-	fillVector(&w.Incident, s.Incident)
-	fill(&w.InvLambda, s.InvLambda)
-	fillVector(&w.E, s.E)
-	fillVector(&w.B, s.B)
+	repeatThree(&w.Incident, s.Incident)
+	repeat(&w.InvLambda, s.InvLambda)
+	repeatThree(&w.E, s.E)
+	repeatThree(&w.B, s.B)
 }

@@ -58,8 +58,10 @@ type summer struct {
 
 // perCall bounds the orientations × groups of one call, which cannot be
 // preempted, to less than a millisecond; a tricubic sample takes twice as long as
-// others.
-const perCall = 1 << 14
+// others. It is also the block of a table of orientations that all groups of a strip
+// go through before the next: 72 kB of eight groups, so that a table of any length is
+// read once a strip from main memory, and else from the second cache.
+const perCall = 1 << 13
 
 // newSummer returns a Summer of p on v, in mixed precision if that is wanted and
 // pays.
