@@ -14,6 +14,8 @@ import "sync"
 // Several goroutines may use a Library at once; one of them reads, the others wait.
 type Library struct {
 	Open Open
+	// Reflections is how many reflections of a model may be computed, in P1; 0: any number.
+	Reflections float64
 
 	mu    sync.Mutex
 	items []item // the latest last

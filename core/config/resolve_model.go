@@ -53,6 +53,11 @@ type computed struct {
 func (r *resolver) compute() error {
 	c, m := r.in.Crystal, r.model
 	dmin := 1 / (r.reach() * units.Angstrom * r.stretch())
+	if volume := m.Cell.Volume(); r.books != nil && r.books.Reflections > 0 {
+		if n := 4 * math.Pi / 3 * volume / (dmin * dmin * dmin); n > r.books.Reflections {
+			return usage("model", "the detector sees %.3g reflections, to %.3g Å; at most %.3g are computed here: give -dmin or move the detector away", n, dmin, r.books.Reflections)
+		}
+	}
 	opt := sf.Options{Solvent: sf.UsualSolvent(m, sf.SolventAsked{K: pointer(c.KSol), B: pointer(c.BSol), Probe: pointer(c.RProbe), Shrink: pointer(c.RShrink)}), Workers: r.in.Running.Threads}
 	if !c.NoAnomalous {
 		opt.Wavelength = r.e.Beam.Wavelength / units.Angstrom

@@ -243,7 +243,7 @@ func (l *Lab) Adopt(name string, content []byte) (Content, error) {
 	}
 	before, had := l.Files.content[name]
 	l.Files.put(name, content)
-	l.library = &config.Library{Open: l.Open}
+	l.forget()
 	undone := l.state
 	past, future := slices.Clone(l.past), slices.Clone(l.future)
 	if err := l.use(what.Option, name); err != nil {
@@ -251,7 +251,7 @@ func (l *Lab) Adopt(name string, content []byte) (Content, error) {
 		if !had {
 			delete(l.Files.content, name)
 		}
-		l.library = &config.Library{Open: l.Open}
+		l.forget()
 		l.state, l.past, l.future = undone, past, future
 		return what, err
 	}
@@ -306,5 +306,5 @@ func (l *Lab) use(name, file string) error {
 // Remove forgets a file. Settings that name it stay, and say so when they are used.
 func (l *Lab) Remove(name string) {
 	delete(l.Files.content, name)
-	l.library = &config.Library{Open: l.Open}
+	l.forget()
 }

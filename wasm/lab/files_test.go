@@ -138,6 +138,28 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
+// TestModelBeyondReach: a detector that sees far too much of a model is refused before
+// anything is computed.
+func TestModelBeyondReach(t *testing.T) {
+	l := New()
+	if _, err := l.Adopt("1a8o.pdb", testFile(t, "1a8o.pdb")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Set("lambda", "0.2"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := l.Experiment()
+	if name, text := Blame(err); name != "model" || !strings.Contains(text, "give -dmin") {
+		t.Errorf("at 0.2 Å: %q: %q", name, text)
+	}
+	if err := l.Set("dmin", "3"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Experiment(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestReplacedFile: a file of the same name is read anew.
 func TestReplacedFile(t *testing.T) {
 	l := New()

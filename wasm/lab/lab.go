@@ -45,10 +45,15 @@ const longestPast = 200
 // New returns a laboratory with the first of Presets.
 func New() *Lab {
 	l := new(Lab)
-	l.library = &config.Library{Open: l.Open}
+	l.forget()
 	first := Presets[0].Config()
 	l.state = state{first, first}
 	return l
+}
+
+// forget gives up what was made of files.
+func (l *Lab) forget() {
+	l.library = &config.Library{Open: l.Open, Reflections: maxReflections}
 }
 
 // Settings returns the settings, which the caller must not change.

@@ -14,6 +14,9 @@ const (
 	// 72 and 88 bytes each, copied to every worker.
 	maxOrientations = 200_000
 	maxSources      = 100_000
+	// maxReflections bounds the structure factors of a model, computed on the page's own
+	// thread: some seconds.
+	maxReflections = 500_000
 )
 
 // TooLarge is an experiment that a browser should not try: the command line can.
