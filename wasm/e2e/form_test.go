@@ -8,9 +8,6 @@ import (
 	"testing"
 
 	"gobragg/core/config"
-	"gobragg/core/plan"
-	"gobragg/core/simulate"
-	document "gobragg/wasm/lab"
 )
 
 // native returns the hash of the image that the scalar backend gives for a command line.
@@ -20,19 +17,7 @@ func native(t *testing.T, args []string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Experiment(document.New().Open)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := plan.Compile(r.Experiment)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := simulate.Run(t.Context(), simulate.Scalar(0), p, simulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fmt.Sprintf("%016x", document.Hash(f))
+	return scalarHash(t, "#"+c.Query())
 }
 
 // command returns the command line that the page shows, cut into words.

@@ -15,7 +15,7 @@ import (
 
 	"gobragg/core/config"
 	"gobragg/core/imgio"
-	document "gobragg/wasm/lab"
+	"gobragg/wasm/lab"
 )
 
 // intercept has downloads and copies kept for the test to see.
@@ -52,56 +52,35 @@ func gobragg(t *testing.T) string {
 	return program
 }
 
-// shared are ten experiments of all kinds, small.
-var shared = []string{
-	"-cell 40 50 60 -default_F 100 -N 5 -oversample 2 -distance 60 -detpixels 48 -pixel 1",
-	"-hkl builtin:1a8o.cif -misset 12 23 34 -N 10 -oversample 1 -distance 80 -detpixels 64 -pixel 1 -mosaic 0.5 -mosaic_domains 5",
-	"-hkl builtin:1a8o.cif -misset random -misset_seed 5 -N 2 -interpolate -oversample 1 -distance 80 -detpixels 32 -pixel 2 -osc 1 -phisteps 4",
-	"-hkl builtin:box.cif -N 1 -mosaic 180 -mosaic_domains 20 -oversample 1 -distance 600 -detpixels 32 -pixel 3",
-	"-cell 4.1569 -default_F 30 -N 12 -round_xtal -mosaic 180 -mosaic_domains 40 -oversample 1 -lambda 0.7 -distance 80 -detpixels 48 -pixel 2",
-	"-cell 40 50 60 80 95 110 -default_F 50 -Na 3 -Nb 4 -Nc 5 -gauss_xtal -dispersion 5 -dispsteps 4 -divergence 2 -divsteps 3 -oversample 1 -distance 50 -detpixels 48 -pixel 1",
-	"-cell 40 -default_F 50 -N 8 -tophat_spots -fudge 2 -xds -ORGX 20 -ORGY 30 -twotheta 10 -detector_rotx 5 -oversample 1 -distance 50 -detpixels_f 60 -detpixels_s 40 -pixel 1",
-	"-cell 40 -default_F 50 -N 8 -detector_thick 500 -detector_abs 400 -detector_thicksteps 3 -oversample_thick -oversample 2 -distance 50 -detpixels 40 -pixel 1",
-	"-cell 40 -default_F 50 -N 6 -polar 0.9 -water 20 -dmin 2 -roi 5 30 8 35 -curved_det -oversample 1 -distance 40 -detpixels 40 -pixel 1",
-	"-cell 40 -default_F 50 -N 6 -energy 12000 -flux 1e12 -exposure 0.1 -beamsize 0.05 -dials -point_pixel -oversample_polar -oversample_omega -oversample 2 -distance 40 -detpixels 40 -pixel 1 -seed -7",
-}
-
-// TestShareBothWays: a link made natively shows the same bits in the browser, the link
-// of the browser gives them natively, with gobragg -url, and so does the copied command.
-func TestShareBothWays(t *testing.T) {
+// TestProgramGivesTheImage: gobragg -url with the page's link, and the command that the
+// page copies, give the bits that the browser has.
+func TestProgramGivesTheImage(t *testing.T) {
 	x := open(t, "")
 	x.rendered()
+	x.intercept()
 	program := gobragg(t)
-	for i, line := range shared {
-		args := strings.Fields(line + " -nonoise")
-		want := native(t, args)
-		c, err := config.ParseArgs(args)
+	for _, line := range []string{
+		"-hkl builtin:1a8o.cif -misset 12 23 34 -N 10 -oversample 1 -distance 80 -detpixels 64 -pixel 1 -mosaic 0.5 -mosaic_domains 5 -nonoise",
+		"-hkl builtin:1a8o.cif -misset random -misset_seed 5 -N 2 -interpolate -oversample 1 -distance 80 -detpixels 32 -pixel 2 -osc 1 -phisteps 4 -nonoise",
+		"-cell 40 -default_F 50 -N 6 -energy 12000 -flux 1e12 -exposure 0.1 -beamsize 0.05 -dials -point_pixel -oversample_polar -oversample 2 -distance 40 -detpixels 40 -pixel 1 -seed -7",
+	} {
+		settings, err := config.ParseArgs(strings.Fields(line))
 		if err != nil {
 			t.Fatal(err)
 		}
-		eval[bool](x, fmt.Sprintf(`(() => { location.hash = %q; return true })()`, c.Query()))
-		if got := x.rendered(); got != want {
-			t.Errorf("%s: in the browser the image is %s, natively %s", line, got, want)
-			continue
+		want := x.follow("#" + settings.Query())
+		copied := func(button string) string {
+			eval[bool](x, "delete window.copied")
+			x.press(button)
+			x.until("window.copied")
+			return eval[string](x, "window.copied")
 		}
-		x.intercept()
-		x.press("#share")
-		x.until("window.copied")
-		link := eval[string](x, "window.copied")
-		eval[bool](x, "delete window.copied")
-		x.press("#copy-command")
-		x.until("window.copied")
-		command := eval[string](x, "window.copied")
-		if i%3 != 0 { // the program itself for some, package config for all
-			for way, words := range map[string][]string{"link": {"-url", link}, "command": strings.Fields(command)[1:]} {
-				if got := native(t, words); got != want {
-					t.Errorf("%s: by the %s %s, want %s", line, way, got, want)
-				}
-			}
-			continue
-		}
+		link, command := copied("#share"), copied("#copy-command")
 		folder := t.TempDir()
-		for name, words := range map[string][]string{"photons.npy": strings.Fields(command)[1:], "link.npy": {"-url", link, "-backend", "scalar", "-o", "link.npy"}} {
+		for name, words := range map[string][]string{
+			"photons.npy": strings.Fields(command)[1:],
+			"link.npy":    {"-url", link, "-backend", "scalar", "-o", "link.npy"},
+		} {
 			run := exec.Command(program, words...)
 			run.Dir = folder
 			if out, err := run.CombinedOutput(); err != nil {
@@ -115,7 +94,7 @@ func TestShareBothWays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := fmt.Sprintf("%016x", document.Hash(f)); got != want {
+			if got := fmt.Sprintf("%016x", lab.Hash(f)); got != want {
 				t.Errorf("gobragg %q gives %s, the browser %s", words, got, want)
 			}
 		}
@@ -133,7 +112,7 @@ func TestSaved(t *testing.T) {
 	}
 	for _, name := range []string{"photons.bin", "photons.npy"} {
 		f, _, err := imgio.ReadAny(bytes.NewReader(x.saved(name)), name, image.Pt(64, 64))
-		if err != nil || fmt.Sprintf("%016x", document.Hash(f)) != hash {
+		if err != nil || fmt.Sprintf("%016x", lab.Hash(f)) != hash {
 			t.Errorf("%s holds another image, %v", name, err)
 		}
 	}
@@ -152,7 +131,7 @@ func TestSaved(t *testing.T) {
 	if len(got) < pixels || !bytes.Equal(got[len(got)-pixels:], want[len(want)-pixels:]) {
 		t.Error("the counts of the SMV image are not those of gobragg -noisefile")
 	}
-	if c, err := document.ParseJSON(x.saved("gobragg.json")); err != nil || c.Values("N")[0].Number != 5 {
+	if c, err := lab.ParseJSON(x.saved("gobragg.json")); err != nil || c.Values("N")[0].Number != 5 {
 		t.Errorf("the configuration is read back as %v, %v", c, err)
 	}
 	if png := x.saved("gobragg.png"); !bytes.HasPrefix(png, []byte("\x89PNG")) || len(png) < 1000 {
