@@ -84,3 +84,25 @@ func Number(v float64, digits int) string {
 	}
 	return strconv.FormatFloat(v+0, 'f', max(0, decimals), 64)
 }
+
+// Fixed writes v with so many decimals.
+func Fixed(v float64, decimals int) string { return strconv.FormatFloat(v, 'f', decimals, 64) }
+
+// Power writes 10ⁿ, as a number where that is short.
+func Power(n int) string {
+	switch {
+	case n >= 0 && n < 5:
+		return "10000"[:n+1]
+	case n < 0 && n >= -2:
+		return "0.0"[:1-n] + "1"
+	}
+	b := []rune("10")
+	for _, c := range strconv.Itoa(n) {
+		if c == '-' {
+			b = append(b, '⁻')
+		} else {
+			b = append(b, []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[c-'0'])
+		}
+	}
+	return string(b)
+}

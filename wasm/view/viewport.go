@@ -149,3 +149,19 @@ func (v *Viewport) clamp() {
 // within returns the zoom nearest to z between the whole image and maxZoom; tiny
 // images may be larger than that.
 func (v *Viewport) within(z float64) float64 { return min(max(maxZoom, v.fit()), max(v.fit(), z)) }
+
+// Save puts the view into a state.
+func (v *Viewport) Save(s *State) {
+	s.Zoom, s.Fast, s.Slow = 1, 0.5, 0.5
+	if !v.Whole() {
+		s.Zoom = v.Zoom / v.fit()
+		s.Fast, s.Slow = v.Centre.Fast/float64(v.Image.X), v.Centre.Slow/float64(v.Image.Y)
+	}
+}
+
+// Restore takes the view from a state.
+func (v *Viewport) Restore(s State) {
+	v.Zoom = v.fit() * s.Zoom
+	v.Centre = experiment.Point{Fast: s.Fast * float64(v.Image.X), Slow: s.Slow * float64(v.Image.Y)}
+	v.clamp()
+}

@@ -1,0 +1,208 @@
+// Package viewer is the page's window on an image: it draws what package view works
+// out on canvases and panels inside a container, and turns pointers, wheels and keys
+// into views. Its colours come from the page's style sheet:
+//
+//	v := viewer.New(container, viewer.Events{})
+//	v.Open(resolved, plan)           // what comes next
+//	v.Paint(frame, area, complete)   // as tiles arrive
+//
+// All of it runs on the page's one thread.
+package viewer
+
+import (
+	"image"
+	"syscall/js"
+	"time"
+
+	"gobragg/core/config"
+	"gobragg/core/experiment"
+	"gobragg/core/frame"
+	"gobragg/core/plan"
+	"gobragg/wasm/view"
+
+	"honnef.co/go/js/dom/v2"
+)
+
+// Events is what a viewer asks of its page; each may be nil.
+type Events struct {
+	// Rotate asks for new missetting angles, rad, while the crystal is dragged; done
+	// is set when it is let go.
+	Rotate func(misset [3]float64, done bool)
+	// Phi asks for another spindle angle, rad, while the rotation is played; done is set
+	// when it stops.
+	Phi func(phi float64, done bool)
+	// Changed tells that State has changed.
+	Changed func()
+}
+
+// Viewer shows images in a container.
+type Viewer struct {
+	on   Events
+	root dom.Element
+
+	canvas js.Value // the picture
+	pen    js.Value
+	ratio  float64 // device pixels a CSS pixel
+	space  view.Viewport
+	state  view.State
+
+	scene   *view.Scene
+	misset  [3]float64
+	frame   *frame.Frame
+	done    bool // frame is complete
+	painter *view.Painter
+	limits  frame.Display
+	chosen  time.Time // when limits were last chosen
+	over    float64   // photons at which pixels are marked; 0: none
+
+	image, pinned, different layer
+	dirty                    image.Rectangle // of frame, not yet in image
+	overlays                 overlays
+	compare                  comparison
+
+	pointer pointer
+	frames  frames
+	tools   tools
+	read    readout
+	dock    dock
+}
+
+// New builds a viewer in the container.
+func New(container dom.Element, on Events) *Viewer {
+	v := &Viewer{on: on, root: container, state: view.Standard()}
+	addStyle()
+	v.frames.draw = v.draw
+	container.Class().Add("v")
+	v.buildTools()
+	stage := add(container, "div", "v-stage")
+	canvas := add(stage, "canvas", "v-picture", "tabindex", "0", "role", "img", "aria-label", "Diffraction image", "aria-describedby", "v-keys")
+	add(stage, "p", "hidden", "id", "v-keys").SetTextContent("Arrow keys move the view, plus and minus zoom, 0 shows all. With Shift the arrow keys move a cursor from pixel to pixel; Enter explains the pixel.")
+	v.canvas = canvas.Underlying()
+	v.pen = v.canvas.Call("getContext", "2d")
+	v.buildReadout()
+	v.buildDock()
+	v.bindPointer(canvas)
+	v.watchSize(stage)
+	v.Recolour()
+	return v
+}
+
+// Open is told the experiment whose image comes next. What depends on the geometry
+// changes with it; the picture stays until Paint.
+func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
+	v.scene = &view.Scene{Experiment: r.Experiment, Plan: p}
+	v.misset = r.Misset
+	v.over = 0
+	if r.Noise {
+		v.over = 65535
+	} else if scale := r.Output.Scale; scale > 0 {
+		v.over = (65535 - r.Output.Offset) / scale
+	}
+	v.overlays = overlays{}
+	v.done = false
+	v.dock.opened(v)
+	v.frames.ask()
+}
+
+// Paint shows an image of which area has changed; done is set when it is complete.
+// The viewer reads f until the next Paint of another.
+func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
+	if v.frame != f {
+		v.frame = f
+		v.space.SetImage(f.Bounds().Max)
+	}
+	v.done = done
+	v.dirty = v.dirty.Union(area)
+	if area == f.ROI || done {
+		v.levelComplete()
+	}
+	if done {
+		v.compare.changed(v)
+		v.dock.painted(v)
+	}
+	v.frames.ask()
+}
+
+// autoPause is how long the limits stay while images follow each other.
+const autoPause = 250 * time.Millisecond
+
+// levelComplete chooses new limits, unless they are held or were just chosen.
+func (v *Viewer) levelComplete() {
+	if v.painter == nil || v.done || time.Since(v.chosen) > autoPause {
+		v.chooseLimits()
+	}
+}
+
+// chooseLimits works out the limits for what is seen, if they are not held.
+func (v *Viewer) chooseLimits() {
+	if v.frame == nil {
+		return
+	}
+	if v.state.Fixed {
+		v.setLimits(frame.Display{Low: v.state.Low, High: v.state.High, Curve: v.state.Curve})
+		return
+	}
+	v.chosen = time.Now()
+	v.setLimits(view.Auto(v.frame, v.space.Visible(), v.state.Curve))
+}
+
+// setLimits shows the image between the limits of d.
+func (v *Viewer) setLimits(d frame.Display) {
+	v.limits = d
+	v.painter = view.NewPainter(view.Scale{Display: d, Map: v.state.Map, Invert: v.state.Invert, Overload: v.over})
+	v.dirty = v.frame.Bounds()
+	v.pinned.stale = true
+	v.dock.limitsChanged(v)
+	v.frames.ask()
+}
+
+// Compare shows another image beside: it is pinned, and the page's own image is
+// compared with it.
+func (v *Viewer) Compare(name string, f *frame.Frame) {
+	v.compare.pin(v, name, f)
+	if f != nil && v.compare.mode == alone {
+		v.compare.choose(v, beside)
+	}
+}
+
+// State returns how the image is shown, for Restore.
+func (v *Viewer) State() string {
+	v.space.Save(&v.state)
+	v.state.Low, v.state.High = v.limits.Low, v.limits.High
+	return v.state.String()
+}
+
+// Restore shows the image as a State says, also one of another release.
+func (v *Viewer) Restore(text string) {
+	v.state = view.ParseState(text)
+	v.space.Restore(v.state)
+	v.tools.show(v)
+	v.dock.show(v)
+	v.chooseLimits()
+	v.frames.ask()
+}
+
+// Picture returns a canvas with the image as it is shown, overlays included.
+func (v *Viewer) Picture() js.Value {
+	v.draw()
+	return v.canvas
+}
+
+// Recolour is told that the page's colours have changed.
+func (v *Viewer) Recolour() {
+	readColours(v.root)
+	v.dock.redraw(v)
+	v.frames.ask()
+}
+
+// changed tells the page that the state is another.
+func (v *Viewer) changed() {
+	if v.on.Changed != nil {
+		v.on.Changed()
+	}
+}
+
+// middle returns the place of the middle of a pixel.
+func middle(p image.Point) experiment.Point {
+	return experiment.Point{Fast: float64(p.X) + 0.5, Slow: float64(p.Y) + 0.5}
+}
