@@ -9,6 +9,7 @@ import (
 
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
+	"gobragg/wasm/viewer"
 
 	"honnef.co/go/js/dom/v2"
 )
@@ -18,7 +19,7 @@ type app struct {
 	lab     *lab.Lab
 	workers *pool.Pool
 	latest  *pool.Latest[*job]
-	viewer  viewer
+	viewer  *viewer.Viewer
 	form    *form
 
 	current *job   // what was asked for last and can be rendered

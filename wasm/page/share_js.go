@@ -19,9 +19,9 @@ func (a *app) commit() {
 
 func (a *app) remember() {
 	base, _, _ := strings.Cut(address(), "#")
-	link := base
-	if a.lab.Preset() != lab.Presets[0].Name || a.lab.Changed() {
-		link = a.lab.Link(base, a.viewer.State())
+	link, view := base, a.viewer.State()
+	if a.lab.Preset() != lab.Presets[0].Name || a.lab.Changed() || view != "" {
+		link = a.lab.Link(base, view)
 	}
 	if link != a.linked {
 		// Some browsers refuse a page from a file, or one that asks too often.

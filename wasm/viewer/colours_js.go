@@ -5,8 +5,6 @@ import (
 	"syscall/js"
 
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // colours are those of the page at hand.
@@ -16,8 +14,8 @@ var colours struct {
 }
 
 // readColours takes the colours from the custom properties of the style sheet.
-func readColours(root dom.Element) {
-	style := js.Global().Call("getComputedStyle", root.Underlying())
+func readColours(root element) {
+	style := js.Global().Call("getComputedStyle", root.Value)
 	get := func(name string) string { return strings.TrimSpace(style.Call("getPropertyValue", name).String()) }
 	c := &colours
 	c.panel, c.sunk, c.ink, c.muted, c.line, c.accent = get("--panel"), get("--sunk"), get("--ink"), get("--muted"), get("--line"), get("--accent")

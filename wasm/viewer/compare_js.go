@@ -6,8 +6,6 @@ import (
 
 	"gobragg/core/frame"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // mode is how a pinned image is compared with the one at hand.
@@ -32,9 +30,10 @@ type comparison struct {
 	timer      js.Value
 	tick       js.Func
 
-	pinButton dom.Element
-	choice    dom.Element
-	verdict   dom.Element
+	pinButton element
+	choice    element
+	choices   []element // its buttons
+	verdict   element
 }
 
 // panes is how many images stand side by side.
@@ -137,8 +136,8 @@ func (c *comparison) layer(v *Viewer, pane int) (*layer, string) {
 func (c *comparison) show(v *Viewer) {
 	hide(c.choice, c.pinned == nil)
 	press(c.pinButton, c.pinned != nil)
-	for _, b := range c.choice.QuerySelectorAll("button") {
-		press(b, mode(b.GetAttribute("data-mode")) == c.mode)
+	for _, b := range c.choices {
+		press(b, mode(b.Get("dataset").Get("mode").String()) == c.mode)
 	}
 	words := ""
 	switch {
@@ -149,6 +148,6 @@ func (c *comparison) show(v *Viewer) {
 		words = "largest difference " + view.Number(m.MaxAbs, 4) + ", rms " + view.Number(m.RMSE, 4) + ", correlation " + view.Number(m.Correlation, 7) +
 			"; red: this image has more, full colour at " + view.Number(c.difference.Range, 3)
 	}
-	c.verdict.SetTextContent(words)
+	c.verdict.setText(words)
 	hide(c.verdict, words == "")
 }

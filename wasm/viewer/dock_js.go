@@ -5,14 +5,12 @@ import (
 	"syscall/js"
 
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // dock holds the panels below the picture.
 type dock struct {
-	element dom.Element
-	panels  map[view.Switch]dom.Element
+	element element
+	panels  map[view.Switch]element
 
 	histogram   histogramPanel
 	profiles    profilePanels
@@ -27,9 +25,9 @@ type dock struct {
 func (v *Viewer) buildDock() {
 	d := &v.dock
 	d.element = add(v.root, "div", "v-dock")
-	d.panels = map[view.Switch]dom.Element{}
+	d.panels = map[view.Switch]element{}
 	d.lineWidth = 1
-	panel := func(s view.Switch, title string) (body, head dom.Element) {
+	panel := func(s view.Switch, title string) (body, head element) {
 		p := add(d.element, "section", "v-panel v-panel-"+string(s), "aria-label", title)
 		h := add(p, "header", "")
 		text(h, "h2", "", title)
@@ -46,7 +44,7 @@ func (v *Viewer) buildDock() {
 }
 
 // panelMaker makes a panel: its body and a place for controls in its head.
-type panelMaker func(s view.Switch, title string) (body, head dom.Element)
+type panelMaker func(s view.Switch, title string) (body, head element)
 
 // show brings up the panels that are switched on.
 func (d *dock) show(v *Viewer) {

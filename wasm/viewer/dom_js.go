@@ -4,11 +4,29 @@ import (
 	_ "embed"
 	"strconv"
 	"syscall/js"
-
-	"honnef.co/go/js/dom/v2"
 )
 
-var document = dom.GetWindow().Document()
+// element is an element of the page.
+type element struct{ js.Value }
+
+func (e element) setText(words string)            { e.Set("textContent", words) }
+func (e element) text() string                    { return e.Get("textContent").String() }
+func (e element) setAttribute(name, value string) { e.Call("setAttribute", name, value) }
+
+// append appends an element or text.
+func (e element) append(child any) {
+	if c, ok := child.(element); ok {
+		child = c.Value
+	}
+	e.Call("append", child)
+}
+
+// on has f called for events of a kind, as long as the page lives.
+func (e element) on(kind string, f func(js.Value)) { listen(e.Value, kind, f) }
+
+func newElement(tag string) element {
+	return element{js.Global().Get("document").Call("createElement", tag)}
+}
 
 // style is the viewer's part of the style sheet; the page's custom properties colour it.
 //
@@ -16,49 +34,47 @@ var document = dom.GetWindow().Document()
 var style string
 
 func addStyle() {
-	s := document.CreateElement("style")
-	s.SetTextContent(style)
-	document.QuerySelector("head").AppendChild(s)
+	s := newElement("style")
+	s.setText(style)
+	js.Global().Get("document").Get("head").Call("append", s.Value)
 }
 
 // add appends a new element of a class to parent; attributes are names and values.
-func add(parent dom.Element, tag, class string, attributes ...string) dom.Element {
-	e := document.CreateElement(tag)
+func add(parent element, tag, class string, attributes ...string) element {
+	e := newElement(tag)
 	if class != "" {
-		e.SetAttribute("class", class)
+		e.setAttribute("class", class)
 	}
 	for i := 0; i+1 < len(attributes); i += 2 {
-		e.SetAttribute(attributes[i], attributes[i+1])
+		e.setAttribute(attributes[i], attributes[i+1])
 	}
-	if parent != nil {
-		parent.AppendChild(e)
-	}
+	parent.append(e)
 	return e
 }
 
 // text appends an element with text.
-func text(parent dom.Element, tag, class, words string) dom.Element {
+func text(parent element, tag, class, words string) element {
 	e := add(parent, tag, class)
-	e.SetTextContent(words)
+	e.setText(words)
 	return e
 }
 
 // button appends a button that calls f, if there is one.
-func button(parent dom.Element, class, name, label string, f func()) dom.Element {
+func button(parent element, class, name, label string, f func()) element {
 	b := add(parent, "button", class, "type", "button", "title", label)
-	b.SetTextContent(name)
+	b.setText(name)
 	if name != label {
-		b.SetAttribute("aria-label", label)
+		b.setAttribute("aria-label", label)
 	}
 	if f != nil {
-		b.AddEventListener("click", false, func(dom.Event) { f() })
+		b.on("click", func(js.Value) { f() })
 	}
 	return b
 }
 
-func press(b dom.Element, on bool) { b.SetAttribute("aria-pressed", strconv.FormatBool(on)) }
+func press(b element, on bool) { b.setAttribute("aria-pressed", strconv.FormatBool(on)) }
 
-func hide(e dom.Element, hidden bool) { e.Underlying().Set("hidden", hidden) }
+func hide(e element, hidden bool) { e.Value.Set("hidden", hidden) }
 
 // listen has f called with the events of a kind, which it may keep from the browser:
 // passive listeners cannot.
@@ -99,16 +115,16 @@ func (f *frames) ask() {
 
 // surface is a canvas of a panel that keeps its pixels those of the screen.
 type surface struct {
-	element       dom.Element
+	element       element
 	canvas, pen   js.Value
 	width, height float64 // CSS pixels
 	frames        frames
 }
 
 // newSurface appends a canvas that draw draws on whenever its size changes or it is asked.
-func newSurface(parent dom.Element, class, label string, draw func(s *surface)) *surface {
+func newSurface(parent element, class, label string, draw func(s *surface)) *surface {
 	s := &surface{element: add(parent, "canvas", class, "role", "img", "aria-label", label)}
-	s.canvas = s.element.Underlying()
+	s.canvas = s.element.Value
 	s.pen = s.canvas.Call("getContext", "2d")
 	s.frames.draw = func() {
 		if s.fit() {

@@ -10,8 +10,6 @@ import (
 	"gobragg/core/experiment"
 	"gobragg/core/units"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // overlays are lines and labels for the scene at hand, made when first drawn.
@@ -54,13 +52,13 @@ func newRings(list []view.Ring) []ring {
 }
 
 // watchSize follows the size of the stage.
-func (v *Viewer) watchSize(stage dom.Element) {
-	onResize(stage.Underlying(), func() { v.fitCanvas(stage); v.draw() })
+func (v *Viewer) watchSize(stage element) {
+	onResize(stage.Value, func() { v.fitCanvas(stage); v.draw() })
 }
 
 // fitCanvas gives the canvas the pixels of the screen that it covers.
-func (v *Viewer) fitCanvas(stage dom.Element) {
-	width, height := stage.Underlying().Get("clientWidth").Float(), stage.Underlying().Get("clientHeight").Float()
+func (v *Viewer) fitCanvas(stage element) {
+	width, height := stage.Value.Get("clientWidth").Float(), stage.Value.Get("clientHeight").Float()
 	v.ratio = pixelRatio()
 	v.canvas.Set("width", int(width*v.ratio+0.5))
 	v.canvas.Set("height", int(height*v.ratio+0.5))

@@ -10,7 +10,6 @@ import (
 	"gobragg/wasm/view"
 
 	"gonum.org/v1/gonum/spatial/r3"
-	"honnef.co/go/js/dom/v2"
 )
 
 // ewaldPanel shows reciprocal space, turns it or the crystal in it, and plays the
@@ -28,10 +27,10 @@ type ewaldPanel struct {
 	asking  bool // the page has not been told of turn
 	rotated bool // since the drag began
 	x, y    float64
-	status  dom.Element
+	status  element
 
 	playing bool
-	play    dom.Element
+	play    element
 	phi     float64 // rad, at hand while playing
 	home    float64 // φ before it was played
 	ticker  js.Func
@@ -45,7 +44,7 @@ func (p *ewaldPanel) build(v *Viewer, panel panelMaker) {
 	body, head := panel(view.Sphere, "Ewald sphere")
 	mode := button(head, "v-button", "Turn crystal", "Drag the crystal itself instead of the view: the image follows", nil)
 	press(mode, false)
-	mode.AddEventListener("click", false, func(dom.Event) {
+	mode.on("click", func(js.Value) {
 		p.crystal = !p.crystal
 		press(mode, p.crystal)
 	})
@@ -56,7 +55,7 @@ func (p *ewaldPanel) build(v *Viewer, panel panelMaker) {
 		p.surface.ask()
 	})
 	p.surface = newSurface(body, "v-ewald", "Reciprocal lattice and Ewald sphere", func(s *surface) { p.draw(v) })
-	p.surface.element.SetAttribute("tabindex", "0")
+	p.surface.element.setAttribute("tabindex", "0")
 	p.status = add(body, "p", "v-hint")
 	c := p.surface.canvas
 	listen(c, "pointerdown", func(e js.Value) {
@@ -160,7 +159,7 @@ func (p *ewaldPanel) draw(v *Viewer) {
 	n := strconv.Itoa(d.Lit())
 	p.surface.canvas.Get("dataset").Set("lit", n)
 	phi := view.Number(v.scene.Experiment.Scan.Start/units.Degree, 4)
-	p.status.SetTextContent(n + " lattice points on the sphere · φ " + phi + "° · misset " +
+	p.status.setText(n + " lattice points on the sphere · φ " + phi + "° · misset " +
 		view.Fixed(v.misset[0]/units.Degree, 2) + "  " + view.Fixed(v.misset[1]/units.Degree, 2) + "  " + view.Fixed(v.misset[2]/units.Degree, 2) + "°")
 }
 

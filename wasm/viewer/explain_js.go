@@ -7,13 +7,11 @@ import (
 
 	"gobragg/core/units"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // explainPanel takes a pixel apart.
 type explainPanel struct {
-	words  dom.Element
+	words  element
 	wide   *surface
 	close  *surface
 	scene  *view.Scene
@@ -53,17 +51,17 @@ func (x *explainPanel) redraw() {
 func (x *explainPanel) show(v *Viewer, at image.Point) {
 	answer := v.scene.Explain(at.X, at.Y)
 	x.scene, x.answer = v.scene, &answer
-	x.words.Underlying().Call("replaceChildren")
+	x.words.Value.Call("replaceChildren")
 	head := add(x.words, "p", "v-headline")
 	text(head, "b", "", "Pixel "+strconv.Itoa(at.X)+", "+strconv.Itoa(at.Y))
-	head.AppendChild(document.CreateTextNode(": "))
+	head.append(": ")
 	photons := text(head, "span", "", view.Number(answer.Photons, 6)+" photons")
-	photons.SetAttribute("data-photons", strconv.FormatFloat(answer.Photons, 'g', -1, 64))
+	photons.setAttribute("data-photons", strconv.FormatFloat(answer.Photons, 'g', -1, 64))
 	if answer.Background != 0 {
-		head.AppendChild(document.CreateTextNode(", of these " + view.Number(answer.Background, 4) + " from water"))
+		head.append(", of these " + view.Number(answer.Background, 4) + " from water")
 	}
 	if answer.OutsideROI {
-		head.AppendChild(document.CreateTextNode("; outside the region of interest, where the image holds 0"))
+		head.append("; outside the region of interest, where the image holds 0")
 	}
 	x.redraw()
 	if answer.Nothing != "" {
@@ -86,20 +84,20 @@ func (x *explainPanel) show(v *Viewer, at image.Point) {
 			text(th, "i", "", f.Symbol)
 			value := text(tr, "td", "v-value", f.Value+" "+f.Unit)
 			if !math.IsNaN(f.Number) {
-				value.SetAttribute("data-factor", strconv.FormatFloat(f.Number, 'g', -1, 64))
+				value.setAttribute("data-factor", strconv.FormatFloat(f.Number, 'g', -1, 64))
 			}
 			td := add(tr, "td", "")
 			text(td, "b", "", f.Name)
-			td.AppendChild(document.CreateTextNode(" " + f.Formula))
+			td.append(" " + f.Formula)
 		}
 	}
 	rows(answer.Lines, "")
 	rows(answer.Factors, "× ")
 	tr := add(table, "tr", "v-product")
 	th := text(tr, "th", "", "=")
-	th.SetAttribute("scope", "row")
+	th.setAttribute("scope", "row")
 	product := text(tr, "td", "v-value", view.Number(answer.Product, 6)+" photons")
-	product.SetAttribute("data-product", strconv.FormatFloat(answer.Product, 'g', -1, 64))
+	product.setAttribute("data-product", strconv.FormatFloat(answer.Product, 'g', -1, 64))
 	share := "from this sample"
 	if answer.Photons > 0 {
 		share += ", " + view.Number(100*answer.Product/answer.Photons, 3) + " % of the pixel"
@@ -112,7 +110,7 @@ func (x *explainPanel) show(v *Viewer, at image.Point) {
 			row := add(p, "div", "v-part")
 			text(row, "span", "", part.Name)
 			bar := add(row, "span", "v-bar")
-			add(bar, "span", "").Underlying().Get("style").Set("width", view.Fixed(part.Percent, 1)+"%")
+			add(bar, "span", "").Value.Get("style").Set("width", view.Fixed(part.Percent, 1)+"%")
 			text(row, "span", "v-percent", view.Fixed(part.Percent, 1)+" %")
 		}
 	}

@@ -7,8 +7,6 @@ import (
 
 	"gobragg/core/frame"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // histogramPanel shows the photons of the pixels seen, and the limits to drag.
@@ -16,7 +14,7 @@ type histogramPanel struct {
 	surface   *surface
 	histogram view.Histogram
 	dragging  string // "low", "high" or neither
-	inputs    [2]dom.Element
+	inputs    [2]element
 }
 
 // limitKeyStep is how far an arrow key moves a limit, of the axis.
@@ -57,8 +55,8 @@ func (h *histogramPanel) build(v *Viewer, panel panelMaker) {
 		text(label, "span", "", name)
 		in := add(label, "input", "", "type", "text", "inputmode", "decimal", "data-limit", name)
 		h.inputs[i] = in
-		in.AddEventListener("change", false, func(dom.Event) {
-			x, err := strconv.ParseFloat(in.Underlying().Get("value").String(), 64)
+		in.on("change", func(js.Value) {
+			x, err := strconv.ParseFloat(in.Value.Get("value").String(), 64)
 			d := v.limits
 			if i == 0 {
 				d.Low = x
@@ -70,7 +68,7 @@ func (h *histogramPanel) build(v *Viewer, panel panelMaker) {
 			}
 			h.write(v)
 		})
-		listen(in.Underlying(), "keydown", func(e js.Value) {
+		listen(in.Value, "keydown", func(e js.Value) {
 			by := map[string]float64{"ArrowUp": limitKeyStep, "ArrowDown": -limitKeyStep}[e.Get("key").String()]
 			if by == 0 {
 				return
@@ -111,7 +109,7 @@ func (h *histogramPanel) count(v *Viewer) {
 func (h *histogramPanel) write(v *Viewer) {
 	active := js.Global().Get("document").Get("activeElement")
 	for i, x := range [2]float64{v.limits.Low, v.limits.High} {
-		in := h.inputs[i].Underlying()
+		in := h.inputs[i].Value
 		in.Get("dataset").Set("value", x)
 		if !in.Equal(active) || h.dragging != "" {
 			in.Set("value", view.Number(x, 4))

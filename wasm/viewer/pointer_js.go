@@ -7,8 +7,6 @@ import (
 
 	"gobragg/core/experiment"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // pointer is what the mouse, fingers or the keyboard point at.
@@ -28,8 +26,8 @@ type pointer struct {
 // clickSlack is how far a pointer may stray in a click, CSS pixels.
 const clickSlack = 4
 
-func (v *Viewer) bindPointer(canvas dom.Element) {
-	c := canvas.Underlying()
+func (v *Viewer) bindPointer(canvas element) {
+	c := canvas.Value
 	p := &v.pointer
 	p.held = map[int][2]float64{}
 	id := func(e js.Value) int { return e.Get("pointerId").Int() }

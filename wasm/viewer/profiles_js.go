@@ -7,8 +7,6 @@ import (
 
 	"gobragg/core/units"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // profilePanels plot photons along a line and against the scattering angle.
@@ -17,7 +15,7 @@ type profilePanels struct {
 	lineProfile    view.Profile
 	radialProfile  view.Profile
 	rings          *view.Radial
-	hint           dom.Element
+	hint           element
 	logarithm      bool
 	lineX, radialX float64 // of the pointer, −1: none
 }
@@ -28,8 +26,8 @@ func (p *profilePanels) build(v *Viewer, panel panelMaker) {
 	label := add(head, "label", "")
 	text(label, "span", "", "width ")
 	width := add(label, "input", "v-width", "type", "number", "min", "1", "max", "99", "value", "1", "aria-label", "Width of the line, pixels")
-	width.AddEventListener("input", false, func(dom.Event) {
-		if n, err := strconv.Atoi(width.Underlying().Get("value").String()); err == nil && n > 0 && n < 100 {
+	width.on("input", func(js.Value) {
+		if n, err := strconv.Atoi(width.Value.Get("value").String()); err == nil && n > 0 && n < 100 {
 			v.dock.lineWidth = float64(n)
 			p.updateLine(v)
 			v.frames.ask()
@@ -42,7 +40,7 @@ func (p *profilePanels) build(v *Viewer, panel panelMaker) {
 	body, head = panel(view.Round, "Radial profile")
 	logs := button(head, "v-button", "Log", "Logarithmic photons", nil)
 	press(logs, false)
-	logs.AddEventListener("click", false, func(dom.Event) {
+	logs.on("click", func(js.Value) {
 		p.logarithm = !p.logarithm
 		press(logs, p.logarithm)
 		p.radial.ask()

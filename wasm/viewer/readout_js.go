@@ -7,13 +7,11 @@ import (
 	"gobragg/core/experiment"
 	"gobragg/core/units"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // readout is the line of numbers below the picture.
 type readout struct {
-	cells map[string]dom.Element
+	cells map[string]element
 	words string // all of it, for screen readers
 }
 
@@ -29,7 +27,7 @@ var readings = []struct{ key, name, about string }{
 
 func (v *Viewer) buildReadout() {
 	line := add(v.root, "p", "v-read")
-	v.read.cells = map[string]dom.Element{}
+	v.read.cells = map[string]element{}
 	for _, r := range readings {
 		cell := add(line, "span", "v-cell v-"+r.key, "title", r.about)
 		if r.name != "" {
@@ -42,7 +40,7 @@ func (v *Viewer) buildReadout() {
 // readOut shows what is known of a place of the image.
 func (v *Viewer) readOut(at experiment.Point) {
 	cells := v.read.cells
-	set := func(key, value string) { cells[key].SetTextContent(value) }
+	set := func(key, value string) { cells[key].setText(value) }
 	if v.scene == nil || v.frame == nil {
 		return
 	}
@@ -63,7 +61,7 @@ func (v *Viewer) readOut(at experiment.Point) {
 	set("twotheta", view.Number(r.TwoTheta/units.Degree, 5)+"°")
 	hkl := signed(r.Index.X) + "  " + signed(r.Index.Y) + "  " + signed(r.Index.Z)
 	set("hkl", hkl)
-	v.read.words = "Pixel " + cells["pixel"].TextContent() + ": " + photons + " photons, d " + d + " Å, h k l " + hkl
+	v.read.words = "Pixel " + cells["pixel"].text() + ": " + photons + " photons, d " + d + " Å, h k l " + hkl
 }
 
 // signed writes an index to two decimals with a minus that is as wide as a digit.

@@ -1,19 +1,19 @@
 package viewer
 
 import (
+	"syscall/js"
+
 	"gobragg/core/frame"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // tools are the controls above the picture.
 type tools struct {
-	curves   map[frame.Curve]dom.Element
-	maps     dom.Element
-	invert   dom.Element
-	auto     dom.Element
-	switches map[view.Switch]dom.Element
+	curves   map[frame.Curve]element
+	maps     element
+	invert   element
+	auto     element
+	switches map[view.Switch]element
 }
 
 // switchNames are the buttons of the switches, by group.
@@ -39,12 +39,12 @@ var switchNames = [][]struct {
 
 func (v *Viewer) buildTools() {
 	bar := add(v.root, "div", "v-tools", "role", "toolbar", "aria-label", "Viewer")
-	group := func(label string) dom.Element {
+	group := func(label string) element {
 		return add(bar, "div", "v-group", "role", "group", "aria-label", label)
 	}
 	t := &v.tools
 	g := group("Contrast")
-	t.curves = map[frame.Curve]dom.Element{}
+	t.curves = map[frame.Curve]element{}
 	for _, c := range []struct {
 		curve       frame.Curve
 		name, about string
@@ -65,22 +65,22 @@ func (v *Viewer) buildTools() {
 	g = group("Colours")
 	t.maps = add(g, "select", "v-maps", "aria-label", "Colour map")
 	for _, m := range view.Maps() {
-		add(t.maps, "option", "", "value", m.String()).SetTextContent(m.String())
+		add(t.maps, "option", "", "value", m.String()).setText(m.String())
 	}
-	t.maps.AddEventListener("change", false, func(dom.Event) {
-		v.state.Map, _ = view.ParseMap(t.maps.Underlying().Get("value").String())
+	t.maps.on("change", func(js.Value) {
+		v.state.Map, _ = view.ParseMap(t.maps.Value.Get("value").String())
 		v.recontrast()
 	})
 	t.invert = button(g, "v-button", "Invert", "Exchange light and dark", func() {
 		v.state.Invert = !v.state.Invert
 		v.recontrast()
 	})
-	t.switches = map[view.Switch]dom.Element{}
+	t.switches = map[view.Switch]element{}
 	for i, list := range switchNames {
 		g = group([]string{"Overlays", "Panels"}[i])
 		for _, s := range list {
 			b := button(g, "v-button", s.name, s.about, func() { v.toggle(s.s) })
-			b.SetAttribute("data-switch", string(s.s))
+			b.setAttribute("data-switch", string(s.s))
 			t.switches[s.s] = b
 		}
 	}
@@ -100,7 +100,8 @@ func (v *Viewer) buildTools() {
 		name string
 	}{{alone, "This"}, {beside, "Side by side"}, {blink, "Blink"}, {subtract, "Difference"}} {
 		b := button(c.choice, "v-button", m.name, m.name, func() { c.choose(v, m.mode) })
-		b.SetAttribute("data-mode", string(m.mode))
+		b.setAttribute("data-mode", string(m.mode))
+		c.choices = append(c.choices, b)
 	}
 	button(g, "v-button", "Fit", "Show the whole image (0, or double click)", v.reset)
 	c.verdict = add(v.root, "p", "v-verdict", "role", "status")
@@ -131,7 +132,7 @@ func (t *tools) show(v *Viewer) {
 	}
 	press(t.auto, !v.state.Fixed)
 	press(t.invert, v.state.Invert)
-	t.maps.Underlying().Set("value", v.state.Map.String())
+	t.maps.Value.Set("value", v.state.Map.String())
 	for s, b := range t.switches {
 		press(b, v.state.On[s])
 	}

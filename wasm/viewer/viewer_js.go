@@ -19,8 +19,6 @@ import (
 	"gobragg/core/frame"
 	"gobragg/core/plan"
 	"gobragg/wasm/view"
-
-	"honnef.co/go/js/dom/v2"
 )
 
 // Events is what a viewer asks of its page; each may be nil.
@@ -38,7 +36,7 @@ type Events struct {
 // Viewer shows images in a container.
 type Viewer struct {
 	on   Events
-	root dom.Element
+	root element
 
 	canvas js.Value // the picture
 	pen    js.Value
@@ -68,16 +66,17 @@ type Viewer struct {
 }
 
 // New builds a viewer in the container.
-func New(container dom.Element, on Events) *Viewer {
-	v := &Viewer{on: on, root: container, state: view.Standard()}
+func New(container js.Value, on Events) *Viewer {
+	root := element{container}
+	v := &Viewer{on: on, root: root, state: view.Standard()}
 	addStyle()
 	v.frames.draw = v.draw
-	container.Class().Add("v")
+	root.Get("classList").Call("add", "v")
 	v.buildTools()
-	stage := add(container, "div", "v-stage")
+	stage := add(root, "div", "v-stage")
 	canvas := add(stage, "canvas", "v-picture", "tabindex", "0", "role", "img", "aria-label", "Diffraction image", "aria-describedby", "v-keys")
-	add(stage, "p", "hidden", "id", "v-keys").SetTextContent("Arrow keys move the view, plus and minus zoom, 0 shows all. With Shift the arrow keys move a cursor from pixel to pixel; Enter explains the pixel.")
-	v.canvas = canvas.Underlying()
+	add(stage, "p", "hidden", "id", "v-keys").setText("Arrow keys move the view, plus and minus zoom, 0 shows all. With Shift the arrow keys move a cursor from pixel to pixel; Enter explains the pixel.")
+	v.canvas = canvas.Value
 	v.pen = v.canvas.Call("getContext", "2d")
 	v.buildReadout()
 	v.buildDock()
