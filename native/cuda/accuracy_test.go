@@ -76,6 +76,7 @@ func render(t testing.TB, b simulate.Backend, p *plan.Plan, tile image.Point) *f
 // TestAccuracy: a protein on a usual detector up to N = 1000, at high index and about
 // a Bragg peak, where pixels are finer than the fringes.
 func TestAccuracy(t *testing.T) {
+	kernelsOnly(t)
 	const (
 		// The corner of a detector at 100 mm: h to 60 of an edge of 79 Å.
 		wide = "-cell 79 79 38 90 90 90 -misset 10 20 30 -lambda 1 -default_F 100 -distance 100 -detpixels 1024 -pixel 0.1 -roi 960 1007 960 1007 -oversample 2 "

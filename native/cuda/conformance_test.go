@@ -10,6 +10,7 @@ import (
 // TestConformance: the kernels as compiled for the processor, and the PTX that is
 // shipped, in every case of the suite.
 func TestConformance(t *testing.T) {
+	kernelsOnly(t)
 	for _, source := range sources {
 		for _, family := range families {
 			t.Run(source.name+" "+family.name, func(t *testing.T) {

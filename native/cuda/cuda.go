@@ -34,6 +34,8 @@ type Options struct {
 	Double bool // float64 throughout
 	// Processor renders what a lost device leaves.
 	Processor simulate.Backend
+	// Fallback has Processor render frames that no device can, instead of an error.
+	Fallback bool
 	// Say, if not nil, is told what a user should know. Calls do not overlap.
 	Say func(string)
 }
@@ -42,7 +44,9 @@ type Options struct {
 type Backend struct {
 	Options
 	engines []*engine
-	saying  sync.Mutex
+
+	mu   sync.Mutex
+	said map[string]bool
 }
 
 // open returns the backend on the devices of d that opt asks for.
@@ -56,7 +60,7 @@ func open(d driver, opt Options) (*Backend, error) {
 	case opt.Device != All && (opt.Device < 0 || opt.Device >= n):
 		return nil, fmt.Errorf("there is no CUDA device %d: there are %d, counted from 0", opt.Device, n)
 	}
-	b := &Backend{Options: opt}
+	b := &Backend{Options: opt, said: map[string]bool{}}
 	for i := range n {
 		if opt.Device != All && opt.Device != i {
 			continue
@@ -79,8 +83,19 @@ func (b *Backend) Tile() image.Point { return image.Pt(2048, 2048) }
 
 // Open implements simulate.Backend: slots of every device.
 func (b *Backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
+	all, err := b.openAll(p)
+	if err != nil && b.Fallback {
+		b.say(err.Error() + "; the processor renders it")
+	}
+	if len(all) == 0 && (err == nil || b.Fallback) { // or every device was lost, as was said then
+		return b.Processor.Open(p)
+	}
+	return all, err
+}
+
+func (b *Backend) openAll(p *plan.Plan) ([]simulate.Renderer, error) {
 	if n := int64(p.GridSize[0]) * int64(p.GridSize[1]) * int64(p.GridSize[2]); n > 1<<32-1 {
-		return nil, fmt.Errorf("-backend cuda: a table of %d structure factors; up to 2³² − 1 are possible", n)
+		return nil, fmt.Errorf("a table of %d structure factors; up to 2³² − 1 are possible", n)
 	}
 	var all []simulate.Renderer
 	for _, e := range b.engines {
@@ -88,34 +103,36 @@ func (b *Backend) Open(p *plan.Plan) ([]simulate.Renderer, error) {
 			continue
 		}
 		some, err := b.openOn(e, p)
-		if err != nil {
+		all = append(all, some...)
+		switch lost := e.lost(); {
+		case err == nil:
+		case lost != nil:
+			b.say(lost.Error() + "; the others go on, or else the processor")
+		default:
 			for _, r := range all {
-				r.Close()
+				err = errors.Join(err, r.Close())
 			}
 			return nil, err
 		}
-		all = append(all, some...)
-	}
-	if len(all) == 0 { // all were lost in frames before
-		return b.Processor.Open(p)
 	}
 	return all, nil
 }
 
-func (b *Backend) openOn(e *engine, p *plan.Plan) ([]simulate.Renderer, error) {
-	s, err := newScene(e, p, choose(p, e.about.family(), b.Double), slots)
+// openOn returns renderers for the slots of one device.
+func (b *Backend) openOn(e *engine, p *plan.Plan) (renderers []simulate.Renderer, err error) {
+	s, err := newScene(e, p, choose(p, e.about.family(), b.Double))
 	if err != nil {
 		return nil, err
 	}
-	renderers := make([]simulate.Renderer, slots)
-	for i := range renderers {
+	for range slots {
 		slot, err := e.takeSlot()
 		if err != nil {
-			return nil, err
+			return renderers, errors.Join(err, s.leave())
 		}
-		renderers[i] = &renderer{scene: s, slot: slot, backend: b}
+		s.enter()
+		renderers = append(renderers, &renderer{scene: s, slot: slot, backend: b})
 	}
-	return renderers, nil
+	return renderers, s.leave()
 }
 
 // Devices returns what the devices of the backend say of themselves.
@@ -127,10 +144,11 @@ func (b *Backend) Devices() []About {
 	return all
 }
 
-// Close gives the devices back.
+// Close gives the devices back. Renderers that an interrupted frame left behind may
+// still close themselves.
 func (b *Backend) Close() error {
 	for _, e := range b.engines {
-		close(e.work)
+		e.close()
 	}
 	b.engines = nil
 	return nil
@@ -138,9 +156,10 @@ func (b *Backend) Close() error {
 
 // say tells the user, each thing once.
 func (b *Backend) say(text string) {
-	b.saying.Lock()
-	defer b.saying.Unlock()
-	if b.Say != nil {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.Say != nil && !b.said[text] {
+		b.said[text] = true
 		b.Say(text)
 	}
 }

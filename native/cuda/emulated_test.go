@@ -25,8 +25,6 @@ type emulated struct {
 	memory  int64
 	// fail, if not nil, is asked before each call of a device.
 	fail func(device int, call string) error
-	// delay, if not nil, runs with each launch.
-	delay func()
 
 	mu      sync.Mutex
 	uploads int64 // bytes
@@ -149,9 +147,6 @@ func (d *emulatedDevice) launch(_ stream, f function, gridX, gridY int, argument
 	if err := d.may("launch"); err != nil {
 		return err
 	}
-	if d.driver.delay != nil {
-		d.driver.delay()
-	}
 	return d.machine.Launch(f.(int), gridX, gridY, arguments)
 }
 
@@ -208,6 +203,14 @@ func program(t testing.TB, source emulate.Source) string {
 	}
 	programs.built[source] = p
 	return p
+}
+
+// kernelsOnly skips a test of kernels under Go's race detector.
+func kernelsOnly(t *testing.T) {
+	t.Helper()
+	if racing {
+		t.Skip("kernels are the same without the race detector")
+	}
 }
 
 // needCompilers skips the test where there are none.

@@ -18,6 +18,7 @@ type engine struct {
 	number int
 	about  About
 	work   chan func(device)
+	quit   chan struct{} // closed to end the thread
 
 	// The rest belongs to that thread.
 	functions map[string]function
@@ -40,7 +41,7 @@ type grid struct {
 
 // openEngine opens device n of d.
 func openEngine(d driver, n int) (*engine, error) {
-	e := &engine{number: n, work: make(chan func(device)), functions: map[string]function{}, pace: map[string]*pace{}}
+	e := &engine{number: n, work: make(chan func(device)), quit: make(chan struct{}), functions: map[string]function{}, pace: map[string]*pace{}}
 	opened := make(chan error)
 	go func() {
 		runtime.LockOSThread() // for good: the thread ends with the goroutine
@@ -53,8 +54,13 @@ func openEngine(d driver, n int) (*engine, error) {
 			return
 		}
 		defer dev.close()
-		for f := range e.work {
-			f(dev)
+		for {
+			select {
+			case f := <-e.work:
+				f(dev)
+			case <-e.quit:
+				return
+			}
 		}
 	}()
 	if err := <-opened; err != nil {
@@ -67,7 +73,7 @@ func openEngine(d driver, n int) (*engine, error) {
 // the device is taken for lost, and do does nothing more.
 func (e *engine) do(f func(device) error) error {
 	reply := make(chan error, 1)
-	e.work <- func(d device) {
+	request := func(d device) {
 		if err := e.lost(); err != nil {
 			reply <- err
 			return
@@ -81,7 +87,25 @@ func (e *engine) do(f func(device) error) error {
 		}
 		reply <- err
 	}
-	return <-reply
+	select {
+	case e.work <- request:
+		return <-reply
+	case <-e.quit:
+		return errClosed
+	}
+}
+
+// errClosed is why a device is lost to renderers that come back after Backend.Close.
+var errClosed = errors.New("the device is closed")
+
+// close ends the thread and gives the device back, with all that is on it.
+func (e *engine) close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.fault == nil {
+		e.fault = errClosed
+	}
+	close(e.quit)
 }
 
 // lost returns why the device cannot be used any more.

@@ -26,6 +26,7 @@ func TestHeader(t *testing.T) {
 
 // TestShippedPTX compiles kernel.cu again: the bytes must be those in ptx.
 func TestShippedPTX(t *testing.T) {
+	kernelsOnly(t)
 	clang, err := exec.LookPath(abi.Clang)
 	if err != nil {
 		absent(t, abi.Clang)

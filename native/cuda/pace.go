@@ -3,15 +3,30 @@ package cuda
 import (
 	"sync"
 	"time"
+
+	"gobragg/native/cuda/abi"
 )
 
 // Launches are to take launchTime, so that an interrupt is heeded soon: with three
 // slots at work the device is silent after three of them at most.
 const (
 	launchTime    = 20 * time.Millisecond
-	firstSamples  = 1 << 24 // of a launch on a device that is not known yet
 	largestLaunch = 1 << 40
 )
+
+// firstSamples returns how many samples the first launch of a kernel has: a few
+// milliseconds' work for the slowest devices of the kind.
+func firstSamples(k abi.Kernel, a About) int64 {
+	switch {
+	case k.Precision == abi.Fixed:
+		return 1 << 29
+	case k.Precision == abi.Anchored:
+		return 1 << 27
+	case a.family() == abi.Fixed:
+		return 1 << 28
+	}
+	return 1 << 23 // float64 where it is slow
+}
 
 // pace is how many samples a launch of one kernel has.
 type pace struct {
@@ -40,13 +55,19 @@ func (p *pace) took(samples int64, d time.Duration) {
 	}
 }
 
+// pixels returns how many pixels a launch may have at most: so many that a chunk of
+// orientations, the least there can be of each, is no more than limit.
+func (p *pace) pixels(orientations int) int {
+	return int(max(smallestTile, p.limit()/int64(min(abi.Chunk, orientations))))
+}
+
 // paceOf returns the pace of kernel k, kept from frame to frame.
-func (e *engine) paceOf(k interface{ Name() string }) *pace {
+func (e *engine) paceOf(k abi.Kernel) *pace {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	p := e.pace[k.Name()]
 	if p == nil {
-		p = &pace{samples: firstSamples}
+		p = &pace{samples: firstSamples(k, e.about)}
 		e.pace[k.Name()] = p
 	}
 	return p

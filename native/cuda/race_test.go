@@ -42,6 +42,7 @@ func barriers(t *testing.T) map[bool][]int {
 // TestRaces runs kernels on threads of the system under the thread sanitizer: nothing
 // is wrong as they are, and each barrier is needed.
 func TestRaces(t *testing.T) {
+	kernelsOnly(t)
 	needCompilers(t)
 	kernels := []abi.Kernel{{Precision: abi.Fixed, Lookup: plan.Uniform}, {Precision: abi.Anchored, Lookup: plan.Uniform}}
 	program, err := emulate.Build(t.TempDir(), ".", emulate.CPlusPlus, kernels, "-DPARALLEL", "-fsanitize=thread")

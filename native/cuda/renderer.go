@@ -30,7 +30,7 @@ func (r *renderer) Render(ctx context.Context, tile image.Rectangle, dst []float
 		if err == nil || r.scene.engine.lost() == nil {
 			return err
 		}
-		r.backend.say(err.Error() + "; what is left is rendered on the processor")
+		r.backend.say(err.Error() + "; the processor renders what is left for this device")
 		if r.spare, err = newSpare(r.backend.Processor, r.scene.plan); err != nil {
 			return err
 		}
@@ -45,7 +45,8 @@ func (r *renderer) onDevice(ctx context.Context, tile image.Rectangle, dst []flo
 			return err
 		}
 	}
-	width, room := tile.Dx(), min(r.slot.most, tile.Dx()*tile.Dy())
+	width := tile.Dx()
+	room := min(width*tile.Dy(), r.slot.most, max(r.slot.pixels, r.scene.room), r.scene.pace.pixels(len(r.scene.plan.Orientations)))
 	if r.slot.pixels < room {
 		err := r.scene.engine.do(func(d device) (err error) {
 			room, err = r.slot.reserve(d, room)

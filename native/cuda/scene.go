@@ -1,6 +1,8 @@
 package cuda
 
 import (
+	"errors"
+	"sync/atomic"
 	"unsafe"
 
 	"gobragg/core/plan"
@@ -22,7 +24,8 @@ type scene struct {
 	// window of them.
 	orientations address
 	window       int
-	users        int // renderers that are open
+	room         int          // pixels that the tile of a slot may have
+	users        atomic.Int32 // renderers that are open, and who makes it
 }
 
 // orientationSize is the memory of one, bytes.
@@ -31,19 +34,30 @@ const orientationSize = int64(unsafe.Sizeof(plan.Orientation{}))
 // smallestWindow is the least number of orientations worth having on the device.
 const smallestWindow = 64 * abi.Chunk
 
-// newScene brings p onto the device of e, for so many renderers.
-func newScene(e *engine, p *plan.Plan, k abi.Kernel, users int) (*scene, error) {
-	s := &scene{engine: e, plan: p, kernel: k, steps: steps(p), users: users}
-	err := e.do(func(d device) error { return s.upload(d) })
-	if err != nil {
-		e.do(func(d device) error { s.free(d); return nil })
-		return nil, err
+// newScene brings p onto the device of e. The caller is its first user.
+func newScene(e *engine, p *plan.Plan, k abi.Kernel) (*scene, error) {
+	s := &scene{engine: e, plan: p, kernel: k, steps: steps(p), pace: e.paceOf(k)}
+	s.enter()
+	if err := e.do(func(d device) error { return s.upload(d) }); err != nil {
+		return nil, errors.Join(err, s.leave())
 	}
-	s.pace = e.paceOf(k)
 	return s, nil
 }
 
-func (s *scene) upload(d device) (err error) {
+func (s *scene) upload(d device) error {
+	if err := s.place(d); err != nil {
+		return err
+	}
+	// What is left is for the slots alike, but for a tenth.
+	free, _ := d.memory()
+	if s.orientations == 0 {
+		free -= slots * int64(s.window) * orientationSize
+	}
+	s.room = int(max(smallestTile, free/10*9/slots/bytesPerPixel))
+	return nil
+}
+
+func (s *scene) place(d device) (err error) {
 	p := s.plan
 	if s.function, err = s.engine.function(d, s.kernel); err != nil {
 		return err
@@ -89,14 +103,16 @@ func place(d device, what string, data []byte) (address, error) {
 	return at, d.upload(at, data)
 }
 
-// leave frees the scene when its last renderer has closed.
+// enter counts a user of the scene.
+func (s *scene) enter() { s.users.Add(1) }
+
+// leave frees the scene when its last user has left. What a lost device had is gone
+// with it.
 func (s *scene) leave() error {
-	return s.engine.do(func(d device) error {
-		if s.users--; s.users == 0 {
-			s.free(d)
-		}
+	if s.users.Add(-1) > 0 || s.engine.lost() != nil {
 		return nil
-	})
+	}
+	return s.engine.do(func(d device) error { s.free(d); return nil })
 }
 
 func (s *scene) free(d device) {

@@ -40,7 +40,7 @@ func (p *program) openBackend(e engine) (simulate.Backend, error) {
 		return processor, nil
 	}
 	gpu, err := cuda.Open(cuda.Options{
-		Device: e.device, Double: e.precision == "double", Processor: processor,
+		Device: e.device, Double: e.precision == "double", Processor: processor, Fallback: e.backend == "auto",
 		Say: func(text string) { fmt.Fprintf(p.stderr, "WARNING: -backend cuda: %s\n", text) },
 	})
 	switch {
