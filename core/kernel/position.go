@@ -8,15 +8,21 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Position returns where sub-pixel (i, j), counted over the whole detector along
-// fast and slow, meets the front of sensor layer t, m:
+// Position returns where the centre of sub-pixel (i, j), counted over the whole
+// detector along fast and slow, meets the front of sensor layer t, m.
+func Position(p *plan.Plan, i, j, t int) r3.Vec {
+	return Place(p, float64(i)+0.5, float64(j)+0.5, t)
+}
+
+// Place returns where the point (x, y) of the detector, in sub-pixels from its
+// outer corner along fast and slow, meets the front of sensor layer t, m:
 //
-//	p = (i + ½)·step·f + (j + ½)·step·s + t·τ·o + pix0
+//	p = x·step·f + y·step·s + t·τ·o + pix0
 //
 // On a curved detector all layers share a position.
-func Position(p *plan.Plan, i, j, t int) r3.Vec {
+func Place(p *plan.Plan, x, y float64, t int) r3.Vec {
 	f, s, o := vec(&p.FastAxis), vec(&p.SlowAxis), vec(&p.NormalAxis)
-	a, b, c := (float64(i)+0.5)*p.SubPixel, (float64(j)+0.5)*p.SubPixel, float64(t)*p.Layer
+	a, b, c := x*p.SubPixel, y*p.SubPixel, float64(t)*p.Layer
 	flat := r3.Vec{
 		X: a*f.X + b*s.X + c*o.X + p.Origin[0],
 		Y: a*f.Y + b*s.Y + c*o.Y + p.Origin[1],
