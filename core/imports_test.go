@@ -21,7 +21,7 @@ import (
 // takes the first place behind all that it imports.
 var order = []string{
 	"units", "geom", "portable", "decimal", "rng", "symmetry", "cif", "mtz", "model", "hkl", "reflections", "sf",
-	"frame", "imgio", "experiment", "geofile", "config", "plan", "kernel",
+	"frame", "imgio", "experiment", "geofile", "config", "plan", "kernel", "cull",
 	"simulate", "simulate/backendtest", "noise", "builtin", "conformance", "batch",
 }
 

@@ -28,7 +28,27 @@ type Frame struct {
 	ROI           image.Rectangle // half-open, X fast, Y slow
 	Mask          []byte
 	Pix           []float32
+	// Omitted is what a simulation left out to save time.
+	Omitted Omitted
 }
+
+// Omitted is how much was left out of an image, and how far that may show.
+type Omitted struct {
+	// Bound is the photons by which the pixel with most left out may be too low.
+	Bound float64
+	// Samples of Total were left out.
+	Samples, Total int64
+}
+
+// Add takes in what was left out of another part of the image.
+func (o *Omitted) Add(other Omitted) {
+	o.Bound = max(o.Bound, other.Bound)
+	o.Samples += other.Samples
+	o.Total += other.Total
+}
+
+// Fraction returns the part of the samples that was left out.
+func (o Omitted) Fraction() float64 { return float64(o.Samples) / float64(max(1, o.Total)) }
 
 // New returns an image of zeros, width pixels fast by height pixels slow, whose
 // ROI is the whole of it. It panics on a negative size.

@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 	"sync"
+
+	"gobragg/core/frame"
 )
 
 // queue hands out tiles in order and counts the pixels that are done.
@@ -24,6 +26,13 @@ func (q *queue) next(done image.Rectangle) (tile image.Rectangle, ok bool) {
 		q.progress(q.finished, q.total)
 	}
 	return q.tiles.next()
+}
+
+// omit adds what a renderer left out to f.
+func (q *queue) omit(f *frame.Frame, left frame.Omitted) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	f.Omitted.Add(left)
 }
 
 // silence keeps renderers that are still at work from reporting progress.

@@ -5,6 +5,7 @@ import (
 	"image"
 	"runtime"
 
+	"gobragg/core/cull"
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
 )
@@ -37,9 +38,14 @@ func (s summing) Name() string { return s.name }
 func (summing) Tile() image.Point { return image.Pt(kernel.StripSize, 64) }
 
 func (s summing) Open(p *plan.Plan) ([]Renderer, error) {
+	table := cull.New(p)
 	renderers := make([]Renderer, s.threads)
 	for i := range renderers {
-		renderers[i] = kernelRenderer{kernel.NewRenderer(p, s.sums(p))}
+		if table != nil {
+			renderers[i] = cullingRenderer{table.NewRenderer(s.sums(table.Fine()))}
+		} else {
+			renderers[i] = kernelRenderer{kernel.NewRenderer(p, s.sums(p))}
+		}
 	}
 	return renderers, nil
 }
@@ -47,10 +53,23 @@ func (s summing) Open(p *plan.Plan) ([]Renderer, error) {
 type kernelRenderer struct{ *kernel.Renderer }
 
 func (r kernelRenderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
-	if !r.Renderer.Render(tile, dst, ctx.Done()) {
+	return until(ctx, r.Renderer.Render(tile, dst, ctx.Done()))
+}
+
+func (kernelRenderer) Close() error { return nil }
+
+type cullingRenderer struct{ *cull.Renderer }
+
+func (r cullingRenderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
+	return until(ctx, r.Renderer.Render(tile, dst, ctx.Done()))
+}
+
+func (cullingRenderer) Close() error { return nil }
+
+// until returns why rendering ended early, nil if it did not.
+func until(ctx context.Context, done bool) error {
+	if !done {
 		return context.Cause(ctx)
 	}
 	return nil
 }
-
-func (kernelRenderer) Close() error { return nil }

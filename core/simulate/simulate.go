@@ -32,6 +32,12 @@ type Renderer interface {
 	Close() error
 }
 
+// Omitter is a Renderer that leaves out what the plan's Cull allows.
+type Omitter interface {
+	// Omitted returns what was left out of all tiles so far.
+	Omitted() frame.Omitted
+}
+
 // Options of Run; the zero value is the usual.
 type Options struct {
 	// Tile overrides the backend's tile size, pixels.
@@ -92,6 +98,9 @@ func Run(ctx context.Context, b Backend, p *plan.Plan, opt Options) (*frame.Fram
 // work renders tiles until there are none left.
 func work(ctx context.Context, r Renderer, q *queue, f *frame.Frame) (err error) {
 	defer func() {
+		if o, ok := r.(Omitter); ok {
+			q.omit(f, o.Omitted())
+		}
 		if e := r.Close(); err == nil {
 			err = e
 		}

@@ -161,6 +161,9 @@ func (s *result) summary(w io.Writer, wanted []file, total time.Duration) {
 		st := s.stats
 		t.row("maximum", fmt.Sprintf("%.6g photons at pixel %d %d (fast slow)", st.Max, st.MaxAt.Fast, st.MaxAt.Slow))
 		t.row("mean", fmt.Sprintf("%.6g photons; rms %.6g, rmsd %.6g, sum %.6g", st.Mean, st.RMS, st.RMSD, st.Sum))
+		if s.plan.Cull > 0 {
+			t.row("left out", omitted(s.frame.Omitted))
+		}
 		samples := s.plan.Samples()
 		t.row("time", fmt.Sprintf("%s, of it %s for %s samples: %.3g ns each (%s, %s)",
 			duration(total), duration(s.rendering), quantity(float64(samples)), float64(s.rendering.Nanoseconds())/float64(max(1, samples)),
@@ -179,6 +182,14 @@ func (s *result) summary(w io.Writer, wanted []file, total time.Duration) {
 	t.flush()
 }
 
+// omitted says in a line what -cull left out.
+func omitted(o frame.Omitted) string {
+	if o.Samples == 0 {
+		return "nothing: summing everything is as fast, or the bound is too low"
+	}
+	return fmt.Sprintf("%.4g %% of the samples, which would add less than %.6g photons to any pixel", 100*o.Fraction(), o.Bound)
+}
+
 // report is the summary for machines.
 func (s *result) report(wanted []file, total time.Duration) any {
 	type written struct {
@@ -191,6 +202,8 @@ func (s *result) report(wanted []file, total time.Duration) any {
 		Offset         float64      `json:"adc_offset_counts"`
 		Overloads      *int         `json:"noise_overloads,omitempty"`
 		Samples        int64        `json:"samples"`
+		Skipped        int64        `json:"samples_left_out"`
+		SkippedBound   float64      `json:"left_out_photons_at_most"`
 		RenderSeconds  float64      `json:"render_seconds"`
 		TotalSeconds   float64      `json:"total_seconds"`
 		Backend        string       `json:"backend"`
@@ -207,6 +220,9 @@ func (s *result) report(wanted []file, total time.Duration) any {
 	}
 	if s.frame != nil && s.stats.Sum-s.stats.Sum == 0 { // JSON has no infinity
 		out.Image, out.CountsPer = &s.stats, s.integer.Scale
+	}
+	if s.frame != nil {
+		out.Skipped, out.SkippedBound = s.frame.Omitted.Samples, s.frame.Omitted.Bound
 	}
 	if i := slices.IndexFunc(wanted, func(f file) bool { return f.content == countsFile }); i >= 0 {
 		out.Overloads = wanted[i].overloads

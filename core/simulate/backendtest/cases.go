@@ -30,6 +30,7 @@ const (
 	camera  = "-distance 60 -pixel 0.9 -detpixels_x 27 -detpixels_y 19 "
 	table   = "-hkl table.hkl -default_F 3 "
 	plain   = crystal + camera + "-default_F 50 "
+	near    = crystal + "-distance 60 -pixel 0.1 -detpixels_x 27 -detpixels_y 19 "
 )
 
 // Cases returns the suite. A feature that any backend treats in its own way
@@ -72,6 +73,9 @@ func Cases() []Case {
 		{"curved", plain + "-N 5 -curved_det -dials -oversample 2"},
 		{"curved, compat", plain + "-N 5 -curved_det -oversample 2 -compat"},
 		{"thick sensor, compat", plain + "-N 5 -detector_abs 200 -detector_thick 450 -thicksteps 4 -oversample 1 -compat"},
+		{"something left out", near + "-N 60 -oversample 9 -default_F 50 -mosaic 0.3 -mosaic_domains 6 -cull 3e4"},
+		{"something left out, table", near + table + "-N 40 -nointerpolate -oversample 7 -hdivrange 2 -hdivsteps 2 -polar 0.9 -oversample_polar -detector_rotx 10 -dmin 25 -cull 20"},
+		{"something left out, round", near + "-N 20 -oversample 6 -default_F 50 -round_xtal -detector_abs 200 -detector_thick 450 -thicksteps 2 -curved_det -dials -cull 100"},
 		{"resolution limit", plain + "-N 5 -dmin 3.2 -oversample 3 -hdivrange 5 -hdivsteps 2"},
 		{"everything beyond the limit", plain + "-N 5 -dmin 500 -water 4 -oversample 2"},
 		{"water", plain + "-N 2 -water 20 -oversample 2 -polar 0.5"},
