@@ -27,13 +27,13 @@ func tiny() Suite {
 	s := Suite{Roof: time.Millisecond, Repeats: 2}
 	for _, shape := range Shapes {
 		for _, factors := range Factors {
-			s.Matrix = append(s.Matrix, Problem{shape, factors, 5, 3, 8, 1, 0})
+			s.Matrix = append(s.Matrix, Problem{shape, factors, 5, 3, 8, 1, 0, [2]int{}})
 		}
 	}
 	s.States = []Problem{square(OneF, 50, 2, 8), square(OneF, 50, 20, 8)}
-	s.Pixels = []Problem{square(OneF, 50, 1, 8), {"square", OneF, 50, 1, 16, 2, 8}}
+	s.Pixels = []Problem{square(OneF, 50, 1, 8), {"square", OneF, 50, 1, 16, 2, 8, [2]int{5, 3}}}
 	s.Threads = []Problem{square(OneF, 50, 5, 16)}
-	s.Culls = []Cull{{square(OneF, 50, 30, 8), []float64{1e-2, 1e-9}}}
+	s.Culls = []Cull{{Problem{"square", OneF, 50, 30, 32, 0, 4, [2]int{}}, []float64{1e-2, 1e-9}}}
 	return s
 }
 
@@ -107,7 +107,7 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("%d rows of culling, want one for each bound", len(r.Culled))
 	}
 	for _, row := range r.Culled {
-		if !(row.Whole.Min > 0 && row.Culled.Min > 0 && row.Faster.Min > 0) || row.Largest > 1+oneRounding/row.OfPeak {
+		if !(row.Whole.Min > 0 && row.Culled.Min > 0 && row.Faster.Min > 0) || row.Largest > 1+oneRounding/row.OfPeak || row.Bound > 1 {
 			t.Errorf("culling of %s by %s: %+v", row.Problem, row.Engine, row)
 		}
 	}
@@ -187,7 +187,7 @@ func TestFull(t *testing.T) {
 		for _, factors := range Factors {
 			for _, cells := range []int{5, 50, 500} {
 				for _, n := range []int{1, 50, 1000, 100_000} {
-					if p := (Problem{shape, factors, cells, n, 0, 1, 0}); !seen[p] {
+					if p := (Problem{shape, factors, cells, n, 0, 1, 0, [2]int{}}); !seen[p] {
 						t.Errorf("%s is not measured", p)
 					}
 				}

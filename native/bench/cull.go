@@ -7,9 +7,11 @@ import (
 
 	"gobragg/core/frame"
 	"gobragg/core/plan"
+	"gobragg/core/simulate"
 )
 
-// Cull is a problem to render with and without -cull.
+// Cull is a problem to render with and without -cull. Its window is around the
+// strongest spot away from the beam.
 type Cull struct {
 	Problem Problem
 	OfPeak  []float64 // what may be left out of a pixel, of the largest pixel
@@ -28,6 +30,9 @@ type CullRow struct {
 	// Largest is the largest difference of a pixel, of the bound. Rounding a pixel to
 	// 32 bits alone is 6e-8 of itself.
 	Largest float64 `json:"largest_difference_of_bound"`
+	// Bound is what the program says was left out of a pixel at most, of what it was
+	// allowed to.
+	Bound float64 `json:"reported_bound_of_bound"`
 }
 
 // cullTurns is how often a problem is rendered; without culling that takes seconds.
@@ -39,6 +44,9 @@ func (c Cull) measure(ctx context.Context, setup Setup) ([]CullRow, error) {
 	e := setup.Engines[slices.IndexFunc(setup.Engines, func(e Engine) bool { return e.Precision == "double" })]
 	backend, err := setup.Open(e, 1)
 	if err != nil {
+		return nil, err
+	}
+	if c.Problem.Corner, err = c.strongest(ctx, backend); err != nil {
 		return nil, err
 	}
 	compiled, err := c.Problem.compile(0)
@@ -73,11 +81,32 @@ func (c Cull) measure(ctx context.Context, setup Setup) ([]CullRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			r.Largest = digits(m.MaxAbs / r.Photons)
+			r.Largest, r.Bound = digits(m.MaxAbs/r.Photons), digits(part.Omitted.Bound/r.Photons)
 		}
 	}
 	for i := range rows {
 		rows[i].Whole, rows[i].Culled, rows[i].Faster = spreadOf(whole), spreadOf(seconds[i]), ratios(whole, seconds[i])
 	}
 	return rows, nil
+}
+
+// strongest returns the corner of the window around the largest pixel of a quarter of
+// the detector that does not touch the beam, with one sample a pixel and orientation.
+func (c Cull) strongest(ctx context.Context, b simulate.Backend) (corner [2]int, err error) {
+	p := c.Problem
+	first := p.Side * 5 / 8
+	p.Oversample, p.Window, p.Corner = 1, p.Side-first, [2]int{first, first}
+	compiled, err := p.compile(0)
+	if err != nil {
+		return corner, err
+	}
+	f, _, err := render(ctx, b, compiled)
+	if err != nil {
+		return corner, err
+	}
+	at := f.Stats().MaxAt
+	for i, x := range []int{at.Fast, at.Slow} {
+		corner[i] = max(0, min(x-c.Problem.Window/2, p.Side-c.Problem.Window))
+	}
+	return corner, nil
 }

@@ -87,14 +87,15 @@ func (p *page) culling() {
 	p.printf(`## Culling
 
 %s leaves out what adds less than so many photons to any pixel. Square crystals, one F, three sub-pixels a fringe, %s on one
-thread, a window of the detector; the bound is given as a part of the largest pixel, the difference as a part of the bound.
+thread, a window around a strong spot. The bound is given as a part of the largest pixel there; the largest difference of a pixel,
+and what the program reports to have left out of a pixel at most, as parts of the bound.
 
-| N | orientations | samples | whole, ms | bound | culled, ms | times as fast | difference |
-|--:|--:|--:|--:|--:|--:|--:|--:|
+| N | orientations | samples | whole, ms | bound | culled, ms | times as fast | reported | difference |
+|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 `, "`-cull PHOTONS`", p.Culled[0].Engine)
 	for _, r := range p.Culled {
-		p.printf("| %d | %d | %s | %s | %.0e | %s | %s | %.1g |\n", r.Cells, r.Orientations, solid(count(float64(r.Samples))),
-			plusMinus(r.Whole, 1e3), r.OfPeak, plusMinus(r.Culled, 1e3), plusMinus(r.Faster, 1), r.Largest)
+		p.printf("| %d | %d | %s | %s | %.0e | %s | %s | %.2f | %.2f |\n", r.Cells, r.Orientations, solid(count(float64(r.Samples))),
+			plusMinus(r.Whole, 1e3), r.OfPeak, plusMinus(r.Culled, 1e3), plusMinus(r.Faster, 1), r.Bound, r.Largest)
 	}
 	p.printf("\n")
 }

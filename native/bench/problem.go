@@ -20,9 +20,12 @@ type Problem struct {
 	Factors      string `json:"factors"` // one F, table or tricubic
 	Cells        int    `json:"cells"`   // unit cells along each axis
 	Orientations int    `json:"orientations"`
-	Side         int    `json:"side"`             // pixels along each edge
-	Oversample   int    `json:"oversample"`       // sub-pixels along each edge of a pixel; 0: three a fringe
-	Window       int    `json:"window,omitempty"` // pixels along each edge of the part to render; 0: all
+	Side         int    `json:"side"`       // pixels along each edge
+	Oversample   int    `json:"oversample"` // sub-pixels along each edge of a pixel; 0: three a fringe
+	// Window is the pixels along each edge of the part to render, 0: all, and Corner
+	// its first pixel, fast and slow.
+	Window int    `json:"window,omitempty"`
+	Corner [2]int `json:"window_corner,omitzero"`
 }
 
 // Structure factors of a problem.
@@ -58,10 +61,11 @@ func (p Problem) Args(table string) []string {
 		"-lambda", "1", "-distance", "100", "-detpixels", strconv.Itoa(p.Side), "-pixel", number(detector / float64(p.Side)),
 		"-oversample", strconv.Itoa(p.Oversample), "-mosaic", "1", "-mosaic_domains", strconv.Itoa(p.Orientations),
 	}
-	if p.Window > 0 { // off the beam, on the way to a corner
-		first := min(p.Side*5/8, p.Side-p.Window)
-		low, high := strconv.Itoa(first), strconv.Itoa(first+p.Window-1)
-		args = append(args, "-roi", low, high, low, high)
+	if p.Window > 0 {
+		args = append(args, "-roi")
+		for _, first := range p.Corner {
+			args = append(args, strconv.Itoa(first), strconv.Itoa(first+p.Window-1))
+		}
 	}
 	switch p.Factors {
 	case OneF:

@@ -17,18 +17,18 @@ func side(orientations int) int {
 }
 
 func problem(shape, factors string, cells, orientations int) Problem {
-	return Problem{shape, factors, cells, orientations, side(orientations), 1, 0}
+	return Problem{shape, factors, cells, orientations, side(orientations), 1, 0, [2]int{}}
 }
 
 // square returns a square crystal in front of so many pixels along each edge.
 func square(factors string, cells, orientations, side int) Problem {
-	return Problem{"square", factors, cells, orientations, side, 1, 0}
+	return Problem{"square", factors, cells, orientations, side, 1, 0, [2]int{}}
 }
 
 // culled returns a square crystal in front of a window of 512 × 512 pixels, as finely
-// sampled as its fringes want.
+// sampled as its fringes want; Cull says where the window is.
 func culled(cells, orientations, window int) Problem {
-	return Problem{"square", OneF, cells, orientations, 512, 0, window}
+	return Problem{"square", OneF, cells, orientations, 512, 0, window, [2]int{}}
 }
 
 // Full is everything.
@@ -53,7 +53,7 @@ func Full() Suite {
 	s.Culls = []Cull{
 		{culled(50, 100, 128), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
 		{culled(500, 100, 16), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
-		{culled(500, 1000, 8), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
+		{culled(500, 1000, 12), []float64{1e-3, 1e-4, 1e-5, 1e-6}},
 	}
 	s.Jobs = []Job{
 		{Name: "N = 5", Problem: square(OneF, 5, 50, 512)},

@@ -137,7 +137,7 @@ func (t *benchTable) row(section bench.Section, row any) {
 			r.Cost.Median, between(r.Cost), quantity(r.SamplesPerSecond), roof)
 	case bench.CullRow:
 		t.heading(r.Problem.String(), fmt.Sprintf("%18s whole %.3g s (%s)", "", r.Whole.Median, between(r.Whole)))
-		fmt.Fprintf(t.w, "    %-16s %-9s %8.3g s (%s) leaving out ≤ %.0e of the peak: %.3g × as fast (%s); largest difference %.1g of that\n",
+		fmt.Fprintf(t.w, "    %-16s %-9s %8.3g s (%s) leaving out ≤ %.0e of the peak: %.3g × as fast (%s); largest difference %.2f of that\n",
 			r.Engine, "1 thread", r.Culled.Median, between(r.Culled), r.OfPeak, r.Faster.Median, between(r.Faster), r.Largest)
 	case bench.Run:
 		t.heading(fmt.Sprintf("%s: %s", r.Job.Name, r.Job.Problem), fmt.Sprintf("%30s %8s  %-17s", "", "s", "from – to"))

@@ -19,7 +19,7 @@ func tinySuite() bench.Suite {
 	return bench.Suite{
 		Quick: true, Roof: time.Millisecond, Repeats: 1, Runs: 2,
 		Matrix: []bench.Problem{square, table}, States: []bench.Problem{square}, Pixels: []bench.Problem{square}, Threads: []bench.Problem{square},
-		Culls: []bench.Cull{{Problem: square, OfPeak: []float64{1e-5}}},
+		Culls: []bench.Cull{{Problem: bench.Problem{Shape: "square", Factors: bench.OneF, Cells: 50, Orientations: 20, Side: 32, Window: 4}, OfPeak: []float64{1e-5}}},
 		Jobs:  []bench.Job{{Name: "plain", Problem: square}, {Name: "noisy", Problem: table, Noise: true}},
 	}
 }
