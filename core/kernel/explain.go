@@ -108,7 +108,7 @@ func (r *Renderer) pixel(fast, slow int) float64 {
 	r.strip.empty()
 	r.strip.add(fast, slow, 1, 0)
 	r.photons()
-	return r.strip.total[0]
+	return r.strip.rays.Total[0]
 }
 
 // settle divides the pixel into crystal and water. Under CompatCapture the terms

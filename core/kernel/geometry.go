@@ -88,6 +88,25 @@ func (g geometry) Polarize(r *Rays, n, j int) {
 	}
 }
 
+// Collect implements Geometry.
+func (g geometry) Collect(r *Rays, n, j int) {
+	weight, captures := g.plan.Sources[j].Weight, Captures(g.plan)
+	solid, polar, captured, sums, total := r.Solid[:n], r.Polar[:n], r.Captured[:n], r.Sums[:n], r.Total[:n]
+	for i := range total {
+		factor := weight * solid[i] * polar[i]
+		if captures {
+			factor *= captured[i]
+		}
+		total[i] += factor * sums[i]
+	}
+}
+
+// Captures reports whether the captured fraction multiplies every sample. Without a
+// sensor it is 1, and the reference program's multiplies the sum of a pixel.
+func Captures(p *plan.Plan) bool {
+	return p.Flags.Has(plan.SensorOn) && (!p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick))
+}
+
 // faces reports whether every pixel faces the sample. On the reference program's
 // bent detector they do not.
 func faces(p *plan.Plan) bool { return p.Flags.Has(plan.Curved) && !p.Flags.Has(plan.CompatCurve) }

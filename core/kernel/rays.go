@@ -9,6 +9,8 @@ type Rays struct {
 	Captured   [StripSize]float64 // fraction of photons that stop in the layer
 	Q          Vectors            // scattering vectors of a source, 1/m
 	Polar      [StripSize]float64 // polarization factors of a source
+	Sums       [StripSize]float64 // Σ F_cell² F_latt² over orientations, electrons²
+	Total      [StripSize]float64 // of a pixel so far: photons but for Header.Scale
 }
 
 // Geometry computes the rays of the first n pixels, one method a formula. What
@@ -29,4 +31,7 @@ type Geometry interface {
 	Scatter(r *Rays, n, j int)
 	// Polarize sets Polar of source j from Direction: Polarization.
 	Polarize(r *Rays, n, j int)
+	// Collect adds the samples of source j to their pixels, Total += weight · Solid ·
+	// Polar · Captured · Sums; without Captured unless Captures.
+	Collect(r *Rays, n, j int)
 }

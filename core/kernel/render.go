@@ -114,7 +114,7 @@ func (r *Renderer) flush(dst []float32) bool {
 	}
 	for _, run := range s.runs {
 		to := dst[run.dst:][:run.n]
-		for i, v := range s.total[run.first:][:run.n] {
+		for i, v := range s.rays.Total[run.first:][:run.n] {
 			to[i] = float32(v)
 		}
 	}

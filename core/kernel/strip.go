@@ -14,7 +14,6 @@ type strip struct {
 	n    int
 	runs []run
 
-	total  [StripSize]float64
 	layers [StripSize]float64 // Σ captured over layers, at their first sub-pixel
 	// rays.Polar is the polarization of a pixel's first sample, or of its latest if
 	// EachPolar; until there is one, polarized is false. As long as unpolarized is
@@ -25,7 +24,6 @@ type strip struct {
 	// The samples of one source that pass -dmin are packed: kept[k] is the pixel of
 	// sample k.
 	kept [StripSize]uint8
-	sums [StripSize]float64
 }
 
 // run is some pixels of a row, next to each other in the strip as in the image.
@@ -57,7 +55,7 @@ func (s *strip) add(fast, slow, n, dst int) {
 
 // begin empties the sums.
 func (s *strip) begin() {
-	clear(s.total[:s.n])
+	clear(s.rays.Total[:s.n])
 	clear(s.layers[:s.n])
 	clear(s.polarized[:s.n])
 	s.unpolarized = s.n
@@ -85,7 +83,7 @@ func (r *Renderer) photons() bool {
 					return false
 				}
 				if m := r.scatter(j); m > 0 {
-					r.summer.Sum(p.Orientations, &s.rays.Q, m, &s.sums)
+					r.summer.Sum(p.Orientations, &s.rays.Q, m, &s.rays.Sums)
 					r.collect(j, m)
 					if r.visit != nil {
 						r.tell(t, sub, j, m)
@@ -96,10 +94,10 @@ func (r *Renderer) photons() bool {
 	}
 	if p.Flags.Has(plan.CompatCapture) && !p.Flags.Has(plan.EachThick) {
 		for i := range s.n { // Captured is now that of the last layer's first sub-pixel
-			s.total[i] *= s.rays.Captured[i]
+			s.rays.Total[i] *= s.rays.Captured[i]
 		}
 	}
-	total := s.total[:s.n]
+	total := s.rays.Total[:s.n]
 	for i := range total {
 		total[i] *= p.Scale
 	}
@@ -185,25 +183,20 @@ func (r *Renderer) polarize(j, m int) {
 	}
 }
 
-// captures reports whether the captured fraction multiplies every sample. Without a
-// sensor it is 1, and the reference program's multiplies the sum of a pixel.
-func captures(p *plan.Plan) bool {
-	return p.Flags.Has(plan.SensorOn) && (!p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick))
-}
-
-// collect adds the m samples of source j just summed to their pixels,
-//
-//	total += weight · Ω · P · C · Σ
+// collect adds the m samples of source j just summed to their pixels.
 func (r *Renderer) collect(j, m int) {
-	p, s := r.plan, &r.strip
-	weight, captures := p.Sources[j].Weight, captures(p)
+	s := &r.strip
+	if m == s.n {
+		r.geometry.Collect(&s.rays, m, j)
+		return
+	}
+	weight, captures := r.plan.Sources[j].Weight, Captures(r.plan)
 	for k, i := range s.kept[:m] {
-		k, i = k%StripSize, i%StripSize // as they are, which the compiler cannot know
 		factor := weight * s.rays.Solid[i] * s.rays.Polar[i]
 		if captures {
 			factor *= s.rays.Captured[i]
 		}
-		s.total[i] += factor * s.sums[k]
+		s.rays.Total[i] += factor * s.rays.Sums[k]
 	}
 }
 
@@ -217,7 +210,7 @@ func (r *Renderer) tell(t, sub, source, m int) {
 			omega: s.rays.Solid[i], polarization: s.rays.Polar[i], captured: s.rays.Captured[i],
 		}
 		x.factor = p.Sources[source].Weight * x.omega * x.polarization
-		if captures(p) {
+		if Captures(p) {
 			x.factor *= x.captured
 		}
 		r.visit(x)
@@ -247,6 +240,6 @@ func (r *Renderer) background() {
 		if compat && polarized && s.unpolarized > 0 && !s.polarized[i] {
 			continue
 		}
-		s.total[i] += p.Background * s.rays.Solid[i] * s.rays.Polar[i] * captured[i]
+		s.rays.Total[i] += p.Background * s.rays.Solid[i] * s.rays.Polar[i] * captured[i]
 	}
 }

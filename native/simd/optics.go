@@ -13,7 +13,7 @@ import (
 
 // rayLoops are the loops of one instruction set that compute kernel.Rays.
 type rayLoops struct {
-	look, lookCurved, omega, omegaPoint, capture, scatter, polarize func(rays, view *byte, groups int)
+	look, lookCurved, omega, omegaPoint, capture, scatter, polarize, collect, collectCaptured func(rays, view *byte, groups int)
 }
 
 // optics is a kernel.Geometry on one variant. All its numbers have the bits of the
@@ -24,7 +24,9 @@ type optics struct {
 	lanes  int
 	loops  *rayLoops
 	spot   [3]int // sub-pixel and layer that Look has in view
-	source int    // that Scatter and Polarize have
+	source int    // that Scatter, Polarize and Collect have
+
+	captures bool // as kernel.Captures
 }
 
 // engine does all that kernel.Renderer leaves to others.
@@ -34,7 +36,7 @@ type engine struct {
 }
 
 func newOptics(p *plan.Plan, v variant) *optics {
-	o := &optics{plan: p, lanes: v.lanes, loops: v.rays, spot: [3]int{-1}, source: -1}
+	o := &optics{plan: p, lanes: v.lanes, loops: v.rays, spot: [3]int{-1}, source: -1, captures: kernel.Captures(p)}
 	w := &o.view
 	repeat(&w.Over, float64(p.Oversample))
 	repeat(&w.Step, p.SubPixel)
@@ -153,6 +155,16 @@ func (o *optics) Polarize(r *kernel.Rays, n, j int) {
 	o.run(o.loops.polarize, r, n)
 }
 
+// Collect implements kernel.Geometry.
+func (o *optics) Collect(r *kernel.Rays, n, j int) {
+	o.aim(j)
+	loop := o.loops.collect
+	if o.captures {
+		loop = o.loops.collectCaptured
+	}
+	o.run(loop, r, n)
+}
+
 // aim brings the numbers of source j into view.
 func (o *optics) aim(j int) {
 	if j == o.source {
@@ -164,4 +176,5 @@ func (o *optics) aim(j int) {
 	repeat(&w.InvLambda, s.InvLambda)
 	repeatThree(&w.E, s.E)
 	repeatThree(&w.B, s.B)
+	repeat(&w.Weight, s.Weight)
 }

@@ -46,6 +46,10 @@ func compareRays(t *testing.T, name string, got, want kernel.Geometry, p *plan.P
 			}
 			g.Scatter(r, n, source)
 			g.Polarize(r, n, source)
+			for i := range n {
+				r.Sums[i], r.Total[i] = float64(n*i), 1/float64(n+i)
+			}
+			g.Collect(r, n, source)
 		}
 		for _, x := range []struct {
 			name string
@@ -53,7 +57,7 @@ func compareRays(t *testing.T, name string, got, want kernel.Geometry, p *plan.P
 		}{
 			{"Direction.X", &a.Direction.X, &b.Direction.X}, {"Direction.Y", &a.Direction.Y, &b.Direction.Y}, {"Direction.Z", &a.Direction.Z, &b.Direction.Z},
 			{"Distance", &a.Distance, &b.Distance}, {"Solid", &a.Solid, &b.Solid}, {"Captured", &a.Captured, &b.Captured},
-			{"Q.X", &a.Q.X, &b.Q.X}, {"Q.Y", &a.Q.Y, &b.Q.Y}, {"Q.Z", &a.Q.Z, &b.Q.Z}, {"Polar", &a.Polar, &b.Polar},
+			{"Q.X", &a.Q.X, &b.Q.X}, {"Q.Y", &a.Q.Y, &b.Q.Y}, {"Q.Z", &a.Q.Z, &b.Q.Z}, {"Polar", &a.Polar, &b.Polar}, {"Total", &a.Total, &b.Total},
 		} {
 			for i := range n {
 				if math.Float64bits(x.a[i]) != math.Float64bits(x.b[i]) {

@@ -5330,6 +5330,47 @@ group:
 	VZEROUPPER
 	RET
 
+// func collectAVX2(rays *byte, view *byte, groups int)
+// Requires: AVX
+TEXT ·collectAVX2(SB), NOSPLIT, $0-24
+	MOVQ rays+0(FP), AX
+	MOVQ view+8(FP), CX
+	MOVQ groups+16(FP), DX
+
+group:
+	VMOVUPD 3072(AX), Y0
+	VMULPD  3328(CX), Y0, Y0
+	VMULPD  5632(AX), Y0, Y0
+	VMULPD  6144(AX), Y0, Y0
+	VADDPD  6656(AX), Y0, Y0
+	VMOVUPD Y0, 6656(AX)
+	ADDQ    $0x20, AX
+	DECQ    DX
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func collectCapturedAVX2(rays *byte, view *byte, groups int)
+// Requires: AVX
+TEXT ·collectCapturedAVX2(SB), NOSPLIT, $0-24
+	MOVQ rays+0(FP), AX
+	MOVQ view+8(FP), CX
+	MOVQ groups+16(FP), DX
+
+group:
+	VMOVUPD 3072(AX), Y0
+	VMULPD  3328(CX), Y0, Y0
+	VMULPD  5632(AX), Y0, Y0
+	VMULPD  3584(AX), Y0, Y0
+	VMULPD  6144(AX), Y0, Y0
+	VADDPD  6656(AX), Y0, Y0
+	VMOVUPD Y0, 6656(AX)
+	ADDQ    $0x20, AX
+	DECQ    DX
+	JNZ     group
+	VZEROUPPER
+	RET
+
 // func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 // Requires: AVX, AVX2, SSE2
 TEXT ·photonsAVX2(SB), NOSPLIT, $0-44
@@ -10581,6 +10622,49 @@ group:
 	VSUBPD  Z14, Z13, Z13
 	VMULPD  half<>+0(SB), Z13, Z13
 	VMOVUPD Z13, 5632(AX)
+	ADDQ    $0x40, AX
+	DECQ    DX
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func collectAVX512(rays *byte, view *byte, groups int)
+// Requires: AVX, AVX512F
+TEXT ·collectAVX512(SB), NOSPLIT, $0-24
+	MOVQ         rays+0(FP), AX
+	MOVQ         view+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	VBROADCASTSD 3328(CX), Z0
+
+group:
+	VMOVUPD 3072(AX), Z1
+	VMULPD  Z0, Z1, Z1
+	VMULPD  5632(AX), Z1, Z1
+	VMULPD  6144(AX), Z1, Z1
+	VADDPD  6656(AX), Z1, Z1
+	VMOVUPD Z1, 6656(AX)
+	ADDQ    $0x40, AX
+	DECQ    DX
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func collectCapturedAVX512(rays *byte, view *byte, groups int)
+// Requires: AVX, AVX512F
+TEXT ·collectCapturedAVX512(SB), NOSPLIT, $0-24
+	MOVQ         rays+0(FP), AX
+	MOVQ         view+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	VBROADCASTSD 3328(CX), Z0
+
+group:
+	VMOVUPD 3072(AX), Z1
+	VMULPD  Z0, Z1, Z1
+	VMULPD  5632(AX), Z1, Z1
+	VMULPD  3584(AX), Z1, Z1
+	VMULPD  6144(AX), Z1, Z1
+	VADDPD  6656(AX), Z1, Z1
+	VMOVUPD Z1, 6656(AX)
 	ADDQ    $0x40, AX
 	DECQ    DX
 	JNZ     group

@@ -92,6 +92,14 @@ func scatterAVX2(rays *byte, view *byte, groups int)
 // Implements kernel.Geometry.
 func polarizeAVX2(rays *byte, view *byte, groups int)
 
+// collectAVX2 adds the samples of a source to their pixels.
+// Implements kernel.Geometry.
+func collectAVX2(rays *byte, view *byte, groups int)
+
+// collectCapturedAVX2 adds the samples of a source to their pixels, in a sensor.
+// Implements kernel.Geometry.
+func collectCapturedAVX2(rays *byte, view *byte, groups int)
+
 // photonsAVX2 draws the counts of groups of pixels, −1 where the mean is 10 or more.
 // Implements rng.PoissonAt.
 func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
@@ -183,6 +191,14 @@ func scatterAVX512(rays *byte, view *byte, groups int)
 // polarizeAVX512 sets polarization factors.
 // Implements kernel.Geometry.
 func polarizeAVX512(rays *byte, view *byte, groups int)
+
+// collectAVX512 adds the samples of a source to their pixels.
+// Implements kernel.Geometry.
+func collectAVX512(rays *byte, view *byte, groups int)
+
+// collectCapturedAVX512 adds the samples of a source to their pixels, in a sensor.
+// Implements kernel.Geometry.
+func collectCapturedAVX512(rays *byte, view *byte, groups int)
 
 // photonsAVX512 draws the counts of groups of pixels, −1 where the mean is 10 or more.
 // Implements rng.PoissonAt.

@@ -29,6 +29,7 @@ func variants() []variant {
 			mixedFejer: &[...]func(job *byte){mixedFejerAVX512, mixedFejerAVX512Table},
 			rays: &rayLoops{
 				lookAVX512, lookCurvedAVX512, omegaAVX512, omegaPointAVX512, captureAVX512, scatterAVX512, polarizeAVX512,
+				collectAVX512, collectCapturedAVX512,
 			},
 			photons: photonsAVX512,
 		})
@@ -51,6 +52,7 @@ func variants() []variant {
 			mixedFejer: &[...]func(job *byte){mixedFejerAVX2, mixedFejerAVX2Table},
 			rays: &rayLoops{
 				lookAVX2, lookCurvedAVX2, omegaAVX2, omegaPointAVX2, captureAVX2, scatterAVX2, polarizeAVX2,
+				collectAVX2, collectCapturedAVX2,
 			},
 			photons: photonsAVX2,
 		})

@@ -85,6 +85,8 @@ func geometry(t target) {
 	each(t, "capture", "sets the fractions that stop in a layer.", capture)
 	each(t, "scatter", "sets scattering vectors.", scatter)
 	each(t, "polarize", "sets polarization factors.", polarize)
+	each(t, "collect", "adds the samples of a source to their pixels.", func(b bundle) func() { return collect(b, false) })
+	each(t, "collectCaptured", "adds the samples of a source to their pixels, in a sensor.", func(b bundle) func() { return collect(b, true) })
 }
 
 // copyOf returns a copy of x.
@@ -348,5 +350,25 @@ func polarize(b bundle) func() {
 		VSUBPD(de, cos, cos)
 		VMULPD(halfUp, cos, cos)
 		VMOVUPD(cos, b.array(unsafe.Offsetof(rays.Polar)))
+	}
+}
+
+// collect adds weight · Solid · Polar · Sums to Total, with Captured as a factor
+// before Sums or without.
+func collect(b bundle, captured bool) func() {
+	weight := b.keep(unsafe.Offsetof(view.Weight))
+	factors := []uintptr{unsafe.Offsetof(rays.Polar), unsafe.Offsetof(rays.Sums)}
+	if captured {
+		factors = []uintptr{unsafe.Offsetof(rays.Polar), unsafe.Offsetof(rays.Captured), unsafe.Offsetof(rays.Sums)}
+	}
+	return func() {
+		x := copyOf(b.t, b.array(unsafe.Offsetof(rays.Solid)))
+		VMULPD(weight, x, x)
+		for _, f := range factors {
+			VMULPD(b.array(f), x, x)
+		}
+		total := b.array(unsafe.Offsetof(rays.Total))
+		VADDPD(total, x, x)
+		VMOVUPD(x, total)
 	}
 }

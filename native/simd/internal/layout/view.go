@@ -33,6 +33,7 @@ type View struct {
 	InvLambda  Scalar
 	E, B       Vector
 	Kahn       Scalar
+	Weight     Scalar // Collect
 }
 
 // Curvature is how Look bends a detector: Start turned about Slow by the angle
