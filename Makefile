@@ -10,7 +10,7 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build cuda wasm site serve demo test test-native test-race test-wasm test-deps lint lint-cuda fuzz bench bench-cuda bench-web speed generate docs clean
+.PHONY: all build cuda wasm site serve demo test test-native test-race test-cull test-wasm test-deps lint lint-cuda fuzz bench bench-cuda bench-web speed generate docs clean
 
 all: build
 
@@ -65,6 +65,10 @@ test-wasm:
 # Threads under the race detector; it needs a C compiler.
 test-race:
 	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
+
+# The bound of -cull against ten thousand random experiments; `make test` has fewer.
+test-cull:
+	CGO_ENABLED=0 $(GO) test -run TestBoundHolds -v ./core/cull -experiments 10000
 
 test-deps:
 	@for package in chromium nodejs gcc g++ clang-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \

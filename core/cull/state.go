@@ -73,12 +73,19 @@ func (s *state) reach(a *amplitudes) {
 // limitError covers that a source's direction is a unit vector to 1e-12 only.
 const limitError = 1e-11
 
-// beyond reports whether -dmin leaves out every sample of source s in the patch:
+// beyond reports whether -dmin leaves out every sample of source s in the patch.
+func (c *patch) beyond(p *plan.Plan, s *plan.Source) bool {
+	least, _ := c.q2(s)
+	return least > p.MaxQ2
+}
+
+// q2 returns the range of q² of source s over the patch,
 //
 //	q² = 2(1 − d·i)/λ²
-func (c *patch) beyond(p *plan.Plan, s *plan.Source) bool {
-	_, cos := c.within(vec(s.Incident))
-	return 2*(1-limitError-cos)*s.InvLambda*s.InvLambda > p.MaxQ2
+func (c *patch) q2(s *plan.Source) (least, most float64) {
+	low, high := c.within(vec(s.Incident))
+	w := 2 * s.InvLambda * s.InvLambda
+	return w * (1 - limitError - high), w * (1 + limitError - low)
 }
 
 // window is a block within the block of a patch: its middle (u, v) and half its

@@ -38,22 +38,25 @@ func (s summing) Name() string { return s.name }
 func (summing) Tile() image.Point { return image.Pt(kernel.StripSize, 64) }
 
 func (s summing) Open(p *plan.Plan) ([]Renderer, error) {
-	table := cull.New(p)
+	table, dark := cull.New(p), cull.NewDark(p)
 	renderers := make([]Renderer, s.threads)
 	for i := range renderers {
 		if table != nil {
 			renderers[i] = cullingRenderer{table.NewRenderer(s.sums(table.Fine()))}
 		} else {
-			renderers[i] = kernelRenderer{kernel.NewRenderer(p, s.sums(p))}
+			renderers[i] = kernelRenderer{kernel.NewRenderer(p, s.sums(p)), dark}
 		}
 	}
 	return renderers, nil
 }
 
-type kernelRenderer struct{ *kernel.Renderer }
+type kernelRenderer struct {
+	renderer *kernel.Renderer
+	dark     *cull.Dark
+}
 
 func (r kernelRenderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
-	return until(ctx, r.Renderer.Render(tile, dst, ctx.Done()))
+	return until(ctx, r.dark.Render(r.renderer, tile, dst, ctx.Done()))
 }
 
 func (kernelRenderer) Close() error { return nil }
