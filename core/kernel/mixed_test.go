@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"gobragg/core/plan"
@@ -19,6 +20,35 @@ func TestPhase(t *testing.T) {
 		}
 		if got := float64(n) - float64(p)*PhaseUnit; math.Abs(got-h) > PhaseUnit/2 {
 			t.Errorf("phase(%v) is that of %v, want it within half of 2⁻³²", h, got)
+		}
+	}
+}
+
+func TestMixedPays(t *testing.T) {
+	usual := plan.Plan{Header: plan.Header{Cells: [3]int32{5, 5, 5}}}
+	usual.Orientations = []plan.Orientation{{0: 1e-9, 4: 1e-9, 8: 1e-9}, {0: 9e-9, 1: 12e-9, 4: 1e-9, 8: 1e-9}}
+	usual.Sources = []plan.Source{{InvLambda: 1e10}, {InvLambda: 2e10}}
+	for _, c := range []struct {
+		name   string
+		change func(p *plan.Plan)
+		want   bool
+	}{
+		{"usual", func(*plan.Plan) {}, true},
+		{"a table", func(p *plan.Plan) { p.Lookup = plan.Nearest }, true},
+		{"interpolated", func(p *plan.Plan) { p.Lookup = plan.Tricubic }, false},
+		{"round", func(p *plan.Plan) { p.Shape = plan.Round }, true},
+		{"top hat", func(p *plan.Plan) { p.Shape = plan.TopHat }, false},
+		{"the largest h below the limit", func(p *plan.Plan) { p.Sources[1].InvLambda = mixedRange/(2*15e-9) - 1 }, true},
+		{"and above", func(p *plan.Plan) { p.Sources[1].InvLambda = mixedRange/(2*15e-9) + 1 }, false},
+	} {
+		p := usual
+		p.Sources = slices.Clone(usual.Sources)
+		c.change(&p)
+		if got := MixedPays(&p); got != c.want {
+			t.Errorf("%s: MixedPays = %t, want %t", c.name, got, c.want)
+		}
+		if _, got := NewMixedSums(&p).(*MixedSums); got != c.want {
+			t.Errorf("%s: mixed precision is used: %t, want %t", c.name, got, c.want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // outputs are the options that say what the command writes and how it runs: they are
 // no part of an experiment, and a link or a preset does without them.
-var outputs = []string{"o", "floatfile", "intfile", "noisefile", "pgmfile", "nopgm", "pgmscale", "trace", "printout", "json", "threads", "backend", "quiet", "progress", "noprogress"}
+var outputs = []string{"o", "floatfile", "intfile", "noisefile", "pgmfile", "nopgm", "pgmscale", "trace", "printout", "json", "threads", "backend", "precision", "device", "quiet", "progress", "noprogress"}
 
 // experimentOf returns the settings without outputs.
 func experimentOf(c *config.Config) *config.Config {
