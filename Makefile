@@ -129,6 +129,14 @@ speed: build
 bench-web:
 	BUDGETS=1 $(GO) test -count 1 -run Budgets ./wasm/e2e
 
+# On a machine with NVIDIA's GPUs: checks them, measures them as bench -gpu does, and
+# rewrites site/docs/cuda.md. PEER, PEER_NOTE as for bench.
+bench-cuda: cuda
+	$(PROGRAM) selftest -backend cuda
+	$(PROGRAM) parity testdata/reference -backend cuda -precision double
+	$(PROGRAM) bench -gpu $(PEERED) -json site/docs/speed-cuda.json
+	$(GO) test ./native/bench -update
+
 # Rewrites the generated assembly, and PTX if clang-14 is there.
 generate:
 	$(GO) generate ./native/simd ./native/cuda

@@ -33,6 +33,7 @@ type Report struct {
 	Threads []Row     `json:"threads"`
 	Culled  []CullRow `json:"culled"`
 	Peer    *Peer     `json:"peer,omitempty"`
+	GPU     *GPU      `json:"gpu,omitempty"`
 	Runs    []Run     `json:"runs"`
 }
 

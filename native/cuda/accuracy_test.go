@@ -14,20 +14,8 @@ import (
 	"gobragg/native/cuda/emulate"
 )
 
-// The budgets of the kernels: the largest difference from package kernel as a fraction
-// of the brightest pixel.
-const (
-	// fixedOfPeak: the phase N·h is exact to 2⁻³² N, 2.3e-7 at N = 1000; polynomials,
-	// products and the sum of a chunk round to some 20 times 6e-8.
-	fixedOfPeak = 1e-5
-	// anchoredOfPeak: anchorError and as much again for h at the anchor itself, more
-	// where the brightest pixel is beside its Bragg peak.
-	anchoredOfPeak = 1e-3
-	// doubleOfPeak is the rounding of a pixel to float32, which may fall to either side.
-	doubleOfPeak = 1.2e-7
-	// leastCorrelation holds for all of them.
-	leastCorrelation = 0.999999
-)
+// leastCorrelation holds for all kernels.
+const leastCorrelation = 0.999999
 
 // families are the kernels as devices and options select them.
 var families = []struct {

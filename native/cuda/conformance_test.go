@@ -16,6 +16,9 @@ func TestConformance(t *testing.T) {
 			t.Run(source.name+" "+family.name, func(t *testing.T) {
 				t.Parallel()
 				b := openEmulated(t, &emulated{program: program(t, source.from), devices: 1, ratio: family.ratio, memory: plenty}, family.double)
+				if b.OfPeak() != family.ofPeak {
+					t.Errorf("the backend promises %g of the peak, want %g", b.OfPeak(), family.ofPeak)
+				}
 				largest := 0.0
 				for _, c := range backendtest.Cases() {
 					worst, err := backendtest.Check(context.Background(), b, c, backendtest.Budget{OfPeak: family.ofPeak})

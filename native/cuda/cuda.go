@@ -23,6 +23,7 @@ import (
 
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
+	"gobragg/native/cuda/abi"
 )
 
 // All stands for all devices.
@@ -133,6 +134,35 @@ func (b *Backend) openOn(e *engine, p *plan.Plan) (renderers []simulate.Renderer
 		renderers = append(renderers, &renderer{scene: s, slot: slot, backend: b})
 	}
 	return renderers, s.leave()
+}
+
+// The errors of the kernels against package kernel that are promised: the largest
+// difference of a pixel as a fraction of the brightest.
+const (
+	// fixedOfPeak: the phase N·h is exact to 2⁻³² N, 2.3e-7 at N = 1000; polynomials,
+	// products and the sum of a chunk round to some 20 times 6e-8.
+	fixedOfPeak = 1e-5
+	// anchoredOfPeak: anchorError and as much again for h at the anchor itself, more
+	// where the brightest pixel is beside its Bragg peak.
+	anchoredOfPeak = 1e-3
+	// doubleOfPeak is the rounding of a pixel to float32, which may fall to either side.
+	doubleOfPeak = 1.2e-7
+)
+
+// OfPeak returns the largest difference from package kernel that a pixel may have, as
+// a fraction of the brightest.
+func (b *Backend) OfPeak() float64 {
+	worst := doubleOfPeak
+	for _, e := range b.engines {
+		switch {
+		case b.Double:
+		case e.about.family() == abi.Fixed:
+			worst = max(worst, fixedOfPeak)
+		default:
+			worst = max(worst, anchoredOfPeak)
+		}
+	}
+	return worst
 }
 
 // Devices returns what the devices of the backend say of themselves.

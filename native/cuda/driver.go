@@ -59,7 +59,14 @@ type About struct {
 	Driver  int // version of CUDA that the driver speaks: 1000 major + 10 minor
 	// Ratio is the speed of float32 over that of float64.
 	Ratio int
+	// Multiprocessors and Clock, Hz, bound how many instructions it can issue.
+	Multiprocessors int
+	Clock           float64
 }
+
+// Issue returns how many instructions of single threads the device can issue a second:
+// four times 32 of each multiprocessor.
+func (a About) Issue() float64 { return 4 * 32 * float64(a.Multiprocessors) * a.Clock }
 
 // family returns the kernels that are fastest on the device. Up to a ratio of 4, that
 // of data centres, float64 arithmetic for h is cheap; consumer devices have 32 or 64.

@@ -107,8 +107,17 @@ func aboutDevice(d cu.Device) (a About, err error) {
 	if a.Compute[0], a.Compute[1], err = d.ComputeCapability(); err != nil {
 		return a, err
 	}
-	a.Ratio, err = d.Attribute(cu.SingleToDoublePrecisionPerfRatio)
-	return a, err
+	var kilohertz int
+	for _, f := range []struct {
+		attribute cu.DeviceAttribute
+		to        *int
+	}{{cu.SingleToDoublePrecisionPerfRatio, &a.Ratio}, {cu.MultiprocessorCount, &a.Multiprocessors}, {cu.ClockRate, &kilohertz}} {
+		if *f.to, err = d.Attribute(f.attribute); err != nil {
+			return a, err
+		}
+	}
+	a.Clock = 1e3 * float64(kilohertz)
+	return a, nil
 }
 
 func (d *nvidiaDevice) about() About { return d.info }

@@ -17,13 +17,14 @@ import (
 
 // benchmark is what `gobragg bench` was asked for.
 type benchmark struct {
-	quick                bool
+	quick, gpu           bool
 	json, peer, peerNote string
 }
 
 func (b *benchmark) flags() []flag {
 	return []flag{
 		on("quick", "only the most telling, in less than 20 seconds", &b.quick),
+		on("gpu", "the GPUs of -backend cuda instead of the processor", &b.gpu),
 		text("json", "FILE", "write all that was measured there", &b.json),
 		text("peer", "PROGRAM", "also run this program, which takes nanoBragg's options, in turns with gobragg, one thread each; print ratios and how well the images agree", &b.peer),
 		text("peer_note", "TEXT", "how the peer was built, for the file: \"gcc -O3\"", &b.peerNote),
@@ -46,7 +47,13 @@ func (p *program) bench(ctx context.Context, args []string) error {
 		return usagef("bench: %q is one word too many; it takes options only", words[0])
 	}
 	suite := bench.Full()
-	if b.quick {
+	switch {
+	case b.gpu:
+		if err := p.handOver(engine{backend: "cuda"}); err != nil {
+			return err
+		}
+		suite = bench.GPUs()
+	case b.quick:
 		suite = bench.Quick()
 	}
 	return p.benchSuite(ctx, b, suite)
@@ -59,8 +66,13 @@ func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite
 		},
 		Threads: p.processors, Version: buildVersion(), PeerNote: b.peerNote,
 	}
-	for _, name := range simd.Names() {
-		for _, precision := range simd.Precisions() {
+	names, precisions := simd.Names(), simd.Precisions()
+	if b.gpu {
+		names, precisions, setup.Threads = []string{"cuda"}, []string{"auto", "double"}, 1
+		setup.Open = kept(setup.Open)
+	}
+	for _, name := range names {
+		for _, precision := range precisions {
 			setup.Engines = append(setup.Engines, bench.Engine{Backend: name, Precision: precision})
 		}
 	}
@@ -87,10 +99,17 @@ func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite
 
 	printed := benchTable{w: p.stdout}
 	setup.Tell = printed.row
+	var gpu *bench.GPU
+	if b.gpu {
+		if gpu, err = bench.MeasureGPU(ctx, func() (simulate.Backend, error) { return setup.Open(setup.Engines[0], 1) }, bench.Stills); err != nil {
+			return err
+		}
+	}
 	report, err := bench.Measure(ctx, suite, setup)
 	if err != nil {
 		return err
 	}
+	report.GPU = gpu
 	printed.end(report)
 	if b.json == "" {
 		return nil
@@ -99,6 +118,21 @@ func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite
 		return err
 	}
 	return p.outputs.commit()
+}
+
+// kept returns open such that it opens every engine once: GPUs stay open.
+func kept(open func(bench.Engine, int) (simulate.Backend, error)) func(bench.Engine, int) (simulate.Backend, error) {
+	opened := make(map[bench.Engine]simulate.Backend)
+	return func(e bench.Engine, threads int) (simulate.Backend, error) {
+		if b, ok := opened[e]; ok {
+			return b, nil
+		}
+		b, err := open(e, threads)
+		if err == nil {
+			opened[e] = b
+		}
+		return b, err
+	}
 }
 
 // benchTable prints results as they come.

@@ -36,6 +36,9 @@ func (p *program) selftest(ctx context.Context, args []string) error {
 	if precision == "mixed" {
 		limit = 2 * kernel.MixedError // that is of the brightest possible, this of the brightest there is
 	}
+	if gpu, ok := backend.(interface{ OfPeak() float64 }); ok {
+		limit = gpu.OfPeak()
+	}
 	t := newTable(p.stdout)
 	failed, total := 0, 0
 	verdict := func(name, detail string, err error) {
