@@ -25,7 +25,8 @@ func newViewer(a *app) *viewer.Viewer {
 			a.commit()
 		}
 	}
-	return viewer.New(byID("viewer").Value, viewer.Events{
+	places := viewer.Places{Image: byID("viewer").Value, Ewald: byID("ewald").Value, Explain: byID("explain").Value}
+	return viewer.New(places, viewer.Events{
 		Rotate:  func(misset [3]float64, done bool) { set("misset", done, misset[:]...) },
 		Phi:     func(phi float64, done bool) { set("phi", done, phi) },
 		Changed: a.remember,

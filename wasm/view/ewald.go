@@ -12,7 +12,8 @@ import (
 // Limits of what the Ewald view draws: enough to see the lattice, few enough to turn
 // it sixty times a second.
 const (
-	cloudPoints = 5000
+	quickPoints = 400 // while images follow each other
+	cloudPoints = 900
 	litPoints   = 800
 )
 
@@ -33,14 +34,28 @@ type cloudPoint struct {
 	visible int    // 0 faint … 2 strong, by F
 }
 
-// NewEwald prepares the view of a scene.
+// NewEwald prepares the view of a scene: the innermost lattice points alone, which
+// takes a moment only. Complete adds the others.
 func NewEwald(s *Scene) *Ewald {
 	e := s.Experiment
-	w := &Ewald{scene: s, k: r3.Scale(1/e.Beam.Wavelength, e.Beam.Direction), blur: s.blur(), spots: s.Spots(litPoints)}
-	w.reach = s.finest()
+	w := &Ewald{scene: s, k: r3.Scale(1/e.Beam.Wavelength, e.Beam.Direction), blur: s.blur(), reach: s.finest()}
+	w.fill(quickPoints)
+	return w
+}
+
+// Complete adds lattice points further out, and all that light up on the detector.
+func (w *Ewald) Complete() {
+	w.fill(cloudPoints)
+	w.spots = w.scene.Spots(litPoints)
+}
+
+// fill collects about the innermost n lattice points.
+func (w *Ewald) fill(n int) {
+	s := w.scene
 	var f []float64
 	strongest := 0.0
-	s.within(s.reach(w.reach, cloudPoints), func(h, k, l int, q r3.Vec) {
+	w.cloud = w.cloud[:0]
+	s.within(s.reach(w.reach, n), func(h, k, l int, q r3.Vec) {
 		a := s.amplitude(h, k, l)
 		if a == 0 {
 			return
@@ -52,7 +67,6 @@ func NewEwald(s *Scene) *Ewald {
 	for i, a := range f {
 		w.cloud[i].visible = min(2, int(3.5*math.Sqrt(a/strongest)))
 	}
-	return w
 }
 
 // Side returns the view from which the beam runs from left to right and the detector's
@@ -83,7 +97,7 @@ type Window struct {
 
 // Fit returns the zoom at which the lattice fills a good part of the window.
 func (w *Ewald) Fit(win Window) float64 {
-	want := 0.30 * math.Min(win.Width, win.Height)
+	want := 0.2 * math.Min(win.Width, win.Height)
 	return math.Max(1, math.Min(12, want/(w.reach*w.scale(win))))
 }
 
@@ -145,7 +159,7 @@ func (w *Ewald) Draw(win Window) Drawing {
 			lit[1] = append(lit[1], at(s.Q))
 		}
 	}
-	sizes := [3]float64{0.6, 0.9, 1.4}
+	sizes := [3]float64{0.7, 1, 1.5}
 	dots := func(ink Ink, points [3][]XY, grow float64) {
 		for i, p := range points {
 			if len(p) > 0 {

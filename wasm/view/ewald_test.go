@@ -59,8 +59,13 @@ func TestEwaldDrawing(t *testing.T) {
 			}
 		}
 		win := Window{Width: 400, Height: 300, View: view, Zoom: 1, Turn: geom.Identity}
+		quick := w.Draw(win)
+		w.Complete()
 		d := w.Draw(win)
 		checkDrawing(t, c.name, d)
+		if quick.Lit() > d.Lit() {
+			t.Errorf("%s: %d points are lit at first, %d when complete", c.name, quick.Lit(), d.Lit())
+		}
 		if d.Lit() < 5 {
 			t.Errorf("%s: %d points are lit", c.name, d.Lit())
 		}
@@ -86,6 +91,7 @@ func TestEwaldDrawing(t *testing.T) {
 func TestEwaldLightsWhatIsOnTheSphere(t *testing.T) {
 	s := compiled(t, small)
 	w := NewEwald(s)
+	w.Complete()
 	win := Window{Width: 4000, Height: 3000, View: w.Side(), Zoom: 1, Turn: geom.AxisAngle(r3.Vec{Z: 1}, 0.1)}
 	want := 0
 	for _, c := range w.cloud {
@@ -130,6 +136,7 @@ func TestWithinIsTheSphere(t *testing.T) {
 
 func BenchmarkEwaldDraw(b *testing.B) {
 	w := NewEwald(compiled(b, small+"-distance 30"))
+	w.Complete()
 	win := Window{Width: 400, Height: 300, View: w.Side(), Zoom: 1, Turn: geom.Identity}
 	for b.Loop() {
 		w.Draw(win)
@@ -140,5 +147,12 @@ func BenchmarkSpots(b *testing.B) {
 	s := compiled(b, "-cell 80 80 100 90 90 90 -default_F 10 -N 20 -osc 1 -phisteps 10 -distance 100 -detpixels 512 -pixel 0.3 -oversample 1")
 	for b.Loop() {
 		s.Spots(300)
+	}
+}
+
+func BenchmarkNewEwald(b *testing.B) {
+	s := compiled(b, "-cell 42 42 89 90 90 90 -default_F 10 -N 20 -osc 1 -phisteps 10 -distance 150 -detpixels 512 -pixel 0.3 -oversample 1")
+	for b.Loop() {
+		NewEwald(s)
 	}
 }

@@ -22,12 +22,10 @@ const (
 	Bars      Switch = "histogram"
 	Line      Switch = "line"
 	Round     Switch = "radial"
-	Sphere    Switch = "ewald"
-	Explain   Switch = "explain"
 )
 
 // Switches lists all switches.
-var Switches = []Switch{Rings, Ice, Spots, Beam, Magnifier, Bars, Line, Round, Sphere, Explain}
+var Switches = []Switch{Rings, Ice, Spots, Beam, Magnifier, Bars, Line, Round}
 
 // State is how a viewer shows an image, for links.
 type State struct {

@@ -10,9 +10,9 @@ import (
 func TestStateRoundTrip(t *testing.T) {
 	full := State{
 		Curve: frame.Log, Map: Ember, Invert: true, Fixed: true, Low: -3, High: 12345,
-		On: map[Switch]bool{Ice: true, Sphere: true}, Zoom: 4.5, Fast: 0.25, Slow: 0.75,
+		On: map[Switch]bool{Ice: true, Line: true}, Zoom: 4.5, Fast: 0.25, Slow: 0.75,
 	}
-	if got, want := full.String(), "curve=log;map=ember;invert=1;limits=-3,12345;view=4.5,0.25,0.75;show=ice,ewald"; got != want {
+	if got, want := full.String(), "curve=log;map=ember;invert=1;limits=-3,12345;view=4.5,0.25,0.75;show=ice,line"; got != want {
 		t.Errorf("String = %q, want %q", got, want)
 	}
 	if got := Standard().String(); got != "" {

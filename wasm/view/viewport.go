@@ -97,8 +97,8 @@ func (v *Viewport) Visible() image.Rectangle {
 		Intersect(image.Rectangle{Max: v.Image})
 }
 
-// ZoomAt multiplies the zoom by factor; the place under (x, y) stays there as far
-// as the image reaches.
+// ZoomAt multiplies the zoom by factor; a place of the image under (x, y)
+// stays there, except that the whole image is centred.
 func (v *Viewport) ZoomAt(x, y, factor float64) {
 	at := v.At(x, y)
 	v.Zoom = v.within(v.Zoom * factor)
@@ -130,20 +130,16 @@ func (v *Viewport) Pinch(a0, b0, a1, b1 [2]float64) {
 	}
 }
 
-// clamp keeps the canvas full of image along an axis where the image is larger, and
-// the image on the canvas where it is smaller; a whole image in the middle.
+// clamp keeps some of the image at the middle of the canvas, and a whole image
+// centred. Zooming at a point of the image never needs it, so that the point stays.
 func (v *Viewport) clamp() {
 	v.Zoom = v.within(v.Zoom)
 	if v.Whole() {
 		v.Fit()
 		return
 	}
-	along := func(centre, image, canvas float64) float64 {
-		half := canvas / 2 / v.Zoom
-		return max(min(half, image-half), min(max(half, image-half), centre))
-	}
-	v.Centre.Fast = along(v.Centre.Fast, float64(v.Image.X), v.Width)
-	v.Centre.Slow = along(v.Centre.Slow, float64(v.Image.Y), v.Height)
+	v.Centre.Fast = max(0, min(float64(v.Image.X), v.Centre.Fast))
+	v.Centre.Slow = max(0, min(float64(v.Image.Y), v.Centre.Slow))
 }
 
 // within returns the zoom nearest to z between the whole image and maxZoom; tiny

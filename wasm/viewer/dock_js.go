@@ -7,7 +7,7 @@ import (
 	"gobragg/wasm/view"
 )
 
-// dock holds the panels below the picture.
+// dock holds the panels below the picture, and those that the page has a place for.
 type dock struct {
 	element element
 	panels  map[view.Switch]element
@@ -21,8 +21,8 @@ type dock struct {
 	ewald       ewaldPanel
 }
 
-// buildDock makes the panels; which are seen, show decides.
-func (v *Viewer) buildDock() {
+// buildDock makes the panels; which of those below are seen, show decides.
+func (v *Viewer) buildDock(ewald, explain element) {
 	d := &v.dock
 	d.element = add(v.root, "div", "v-dock")
 	d.panels = map[view.Switch]element{}
@@ -38,8 +38,8 @@ func (v *Viewer) buildDock() {
 	}
 	d.histogram.build(v, panel)
 	d.profiles.build(v, panel)
-	d.explain_.build(v, panel)
-	d.ewald.build(v, panel)
+	d.explain_.build(explain)
+	d.ewald.build(v, ewald)
 	d.show(v)
 }
 
@@ -79,16 +79,14 @@ func (d *dock) opened(v *Viewer) {
 func (d *dock) painted(v *Viewer) {
 	d.histogram.count(v)
 	d.profiles.update(v)
-	if d.explained && v.state.On[view.Explain] {
+	d.ewald.calm(v)
+	if d.explained {
 		d.explain(v, d.explainedAt)
 	}
 }
 
 // moved is called when the view has come to rest.
 func (d *dock) moved(v *Viewer) { d.histogram.count(v) }
-
-// viewChanged is called at every drawing of the picture.
-func (d *dock) viewChanged(*Viewer) {}
 
 func (d *dock) limitsChanged(*Viewer) { d.histogram.surface.ask() }
 

@@ -70,6 +70,12 @@ func (v *Viewer) draw() {
 	if v.frame == nil || v.painter == nil || !(v.space.Width > 0) {
 		return
 	}
+	if v.restoring {
+		v.restoring = false
+		v.space.Restore(v.state)
+		v.chooseLimits()
+		v.dock.moved(v)
+	}
 	v.canvas.Get("dataset").Set("zoom", v.space.Zoom)
 	v.canvas.Get("dataset").Set("centre", strconv.FormatFloat(v.space.Centre.Fast, 'g', 12, 64)+" "+strconv.FormatFloat(v.space.Centre.Slow, 'g', 12, 64))
 	if !v.dirty.Empty() {
@@ -107,7 +113,6 @@ func (v *Viewer) draw() {
 		pen.Set("fillStyle", colours.line)
 		pen.Call("fillRect", v.space.Width-1, 0, 2, v.space.Height)
 	}
-	v.dock.viewChanged(v)
 }
 
 // drawImage draws the part of a layer that is seen.
@@ -256,6 +261,7 @@ func (v *Viewer) drawSpots(colour, halo string) {
 // drawNumbers writes the photons on pixels that are large enough.
 func (v *Viewer) drawNumbers() {
 	labels := view.Numbers(&v.space, v.frame, v.painter)
+	v.canvas.Get("dataset").Set("numbers", len(labels))
 	if len(labels) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"syscall/js"
+	"time"
 
 	"gobragg/core/geom"
 	"gobragg/core/units"
@@ -17,17 +18,19 @@ import (
 type ewaldPanel struct {
 	surface *surface
 	space   *view.Ewald // nil until it is drawn
-	view    geom.Mat3
-	looking bool    // view has been chosen
-	zoom    float64 // of the user, 1: as Fit says
-	crystal bool    // a drag turns the crystal, not the view
-	turn    geom.Mat3
-	from    [3]float64 // misset when the drag began
-	held    bool
-	asking  bool // the page has not been told of turn
-	rotated bool // since the drag began
-	x, y    float64
-	status  element
+	// complete says that space has all its points.
+	complete bool
+	view     geom.Mat3
+	looking  bool    // view has been chosen
+	zoom     float64 // of the user, 1: as Fit says
+	crystal  bool    // a drag turns the crystal, not the view
+	turn     geom.Mat3
+	from     [3]float64 // misset when the drag began
+	held     bool
+	asking   bool // the page has not been told of turn
+	rotated  bool // since the drag began
+	x, y     float64
+	status   element
 
 	playing bool
 	play    element
@@ -39,9 +42,9 @@ type ewaldPanel struct {
 // playStep is how far φ moves from one image to the next, rad.
 const playStep = 0.5 * units.Degree
 
-func (p *ewaldPanel) build(v *Viewer, panel panelMaker) {
+func (p *ewaldPanel) build(v *Viewer, body element) {
 	p.turn, p.zoom = geom.Identity, 1
-	body, head := panel(view.Sphere, "Ewald sphere")
+	head := add(body, "div", "v-panel-tools", "role", "group", "aria-label", "Ewald construction")
 	mode := button(head, "v-button", "Turn crystal", "Drag the crystal itself instead of the view: the image follows", nil)
 	press(mode, false)
 	mode.on("click", func(js.Value) {
@@ -139,12 +142,29 @@ func (p *ewaldPanel) opened(v *Viewer) {
 	p.surface.ask()
 }
 
+// calm is called when the image is complete: if no other follows soon, all lattice
+// points are drawn.
+func (p *ewaldPanel) calm(v *Viewer) {
+	const soon = 150 * time.Millisecond
+	space := p.space
+	time.AfterFunc(soon, func() {
+		if space != nil && p.space == space && !p.complete {
+			p.space.Complete()
+			p.complete = true
+			p.surface.ask()
+		}
+	})
+}
+
 func (p *ewaldPanel) draw(v *Viewer) {
 	if v.scene == nil {
 		return
 	}
 	if p.space == nil {
-		p.space = view.NewEwald(v.scene)
+		p.space, p.complete = view.NewEwald(v.scene), false
+		if v.done {
+			p.calm(v)
+		}
 	}
 	if !p.looking {
 		p.view, p.looking = p.space.Side(), true

@@ -18,8 +18,7 @@ type explainPanel struct {
 	answer *view.Explained
 }
 
-func (x *explainPanel) build(_ *Viewer, panel panelMaker) {
-	body, _ := panel(view.Explain, "Explain a pixel")
+func (x *explainPanel) build(body element) {
 	inner := add(body, "div", "v-explain")
 	x.words = add(inner, "div", "v-words", "aria-live", "polite")
 	text(x.words, "p", "v-hint", "Click a pixel of the image, or move to it with Shift and the arrow keys and press Enter.")

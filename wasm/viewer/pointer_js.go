@@ -148,9 +148,7 @@ func (v *Viewer) hover(x, y float64) {
 func (v *Viewer) click() {
 	if at, ok := v.space.Pixel(v.pointer.x, v.pointer.y); ok {
 		v.pointer.cursor = at
-		if v.state.On[view.Explain] {
-			v.dock.explain(v, at)
-		}
+		v.dock.explain(v, at)
 	}
 }
 
@@ -193,9 +191,6 @@ func (v *Viewer) key(e js.Value) bool {
 	case key == "0" || key == "Home":
 		v.reset()
 	case key == "Enter":
-		v.state.On[view.Explain] = true
-		v.tools.show(v)
-		v.dock.show(v)
 		v.dock.explain(v, v.pointer.cursor)
 	default:
 		return false
@@ -247,7 +242,7 @@ func (v *Viewer) drawPointer(l *layer) {
 		v.labelIn("0", x0, y0-9, "center", cross, halo)
 		v.labelIn(view.Number(math.Hypot(p.to.Fast-p.from.Fast, p.to.Slow-p.from.Slow), 3)+" px", x1, y1-9, "center", cross, halo)
 	}
-	if p.keyed || v.dock.explained && v.state.On[view.Explain] {
+	if p.keyed || v.dock.explained {
 		at := p.cursor
 		if !p.keyed {
 			at = v.dock.explainedAt

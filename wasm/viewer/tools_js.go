@@ -32,8 +32,6 @@ var switchNames = [][]struct {
 		{view.Bars, "Histogram", "Photons of the pixels seen, with limits to drag"},
 		{view.Line, "Line", "Profile along a line: drag one on the image; with Shift a drag moves the image"},
 		{view.Round, "Radial", "Mean photons against the scattering angle"},
-		{view.Sphere, "Ewald", "Reciprocal lattice and Ewald sphere"},
-		{view.Explain, "Explain", "Explain a pixel: click one"},
 	},
 }
 
@@ -75,15 +73,6 @@ func (v *Viewer) buildTools() {
 		v.state.Invert = !v.state.Invert
 		v.recontrast()
 	})
-	t.switches = map[view.Switch]element{}
-	for i, list := range switchNames {
-		g = group([]string{"Overlays", "Panels"}[i])
-		for _, s := range list {
-			b := button(g, "v-button", s.name, s.about, func() { v.toggle(s.s) })
-			b.setAttribute("data-switch", string(s.s))
-			t.switches[s.s] = b
-		}
-	}
 	g = group("Compare and view")
 	c := &v.compare
 	c.pinButton = button(g, "v-button", "Pin", "Keep this image to compare others with", func() {
@@ -104,6 +93,15 @@ func (v *Viewer) buildTools() {
 		c.choices = append(c.choices, b)
 	}
 	button(g, "v-button", "Fit", "Show the whole image (0, or double click)", v.reset)
+	t.switches = map[view.Switch]element{}
+	for i, list := range switchNames {
+		g = group([]string{"Overlays", "Panels"}[i])
+		for _, s := range list {
+			b := button(g, "v-button", s.name, s.about, func() { v.toggle(s.s) })
+			b.setAttribute("data-switch", string(s.s))
+			t.switches[s.s] = b
+		}
+	}
 	c.verdict = add(v.root, "p", "v-verdict", "role", "status")
 	t.show(v)
 	c.show(v)

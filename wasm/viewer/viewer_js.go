@@ -1,8 +1,8 @@
 // Package viewer is the page's window on an image: it draws what package view works
-// out on canvases and panels inside a container, and turns pointers, wheels and keys
+// out on canvases and panels of the page, and turns pointers, wheels and keys
 // into views. Its colours come from the page's style sheet:
 //
-//	v := viewer.New(container, viewer.Events{})
+//	v := viewer.New(viewer.Places{…}, viewer.Events{…})
 //	v.Open(resolved, plan)           // what comes next
 //	v.Paint(frame, area, complete)   // as tiles arrive
 //
@@ -43,6 +43,8 @@ type Viewer struct {
 	ratio  float64 // device pixels a CSS pixel
 	space  view.Viewport
 	state  view.State
+	// restoring says that space has yet to take its view from state.
+	restoring bool
 
 	scene   *view.Scene
 	misset  [3]float64
@@ -65,13 +67,23 @@ type Viewer struct {
 	dock    dock
 }
 
-// New builds a viewer in the container.
-func New(container js.Value, on Events) *Viewer {
-	root := element{container}
+// Places are the elements of the page that a viewer fills.
+type Places struct {
+	Image   js.Value // the picture, its controls and profiles
+	Ewald   js.Value // reciprocal space
+	Explain js.Value // a pixel taken apart
+}
+
+// New builds a viewer.
+func New(places Places, on Events) *Viewer {
+	root := element{places.Image}
 	v := &Viewer{on: on, root: root, state: view.Standard()}
 	addStyle()
 	v.frames.draw = v.draw
-	root.Get("classList").Call("add", "v")
+	for _, place := range []js.Value{places.Image, places.Ewald, places.Explain} {
+		place.Get("classList").Call("add", "v-colours")
+	}
+	places.Image.Get("classList").Call("add", "v")
 	v.buildTools()
 	stage := add(root, "div", "v-stage")
 	canvas := add(stage, "canvas", "v-picture", "tabindex", "0", "role", "img", "aria-label", "Diffraction image", "aria-describedby", "v-keys")
@@ -79,7 +91,7 @@ func New(container js.Value, on Events) *Viewer {
 	v.canvas = canvas.Value
 	v.pen = v.canvas.Call("getContext", "2d")
 	v.buildReadout()
-	v.buildDock()
+	v.buildDock(element{places.Ewald}, element{places.Explain})
 	v.bindPointer(canvas)
 	v.watchSize(stage)
 	v.Recolour()
@@ -166,15 +178,19 @@ func (v *Viewer) Compare(name string, f *frame.Frame) {
 
 // State returns how the image is shown, for Restore.
 func (v *Viewer) State() string {
-	v.space.Save(&v.state)
-	v.state.Low, v.state.High = v.limits.Low, v.limits.High
+	if !v.restoring {
+		v.space.Save(&v.state)
+	}
+	if v.painter != nil {
+		v.state.Low, v.state.High = v.limits.Low, v.limits.High
+	}
 	return v.state.String()
 }
 
 // Restore shows the image as a State says, also one of another release.
 func (v *Viewer) Restore(text string) {
 	v.state = view.ParseState(text)
-	v.space.Restore(v.state)
+	v.restoring = true // until there is an image to place
 	v.tools.show(v)
 	v.dock.show(v)
 	v.chooseLimits()
