@@ -14,6 +14,7 @@ import (
 	text "text/template"
 
 	"gobragg/site/pages"
+	"gobragg/wasm/lab"
 	"gobragg/wasm/lab/form"
 )
 
@@ -24,6 +25,7 @@ type page struct {
 	Files template.HTML
 	// Presets and Form are what the laboratory makes of its tables.
 	Presets, Form template.HTML
+	See           string // of the first preset
 }
 
 // folder returns the files of the site for a static host, by path; docs are the sources
@@ -114,6 +116,7 @@ func (files) fill(name string, functions text.FuncMap, data any) ([]byte, error)
 // fillPage executes index.html.
 func (files) fillPage(functions template.FuncMap, data page) ([]byte, error) {
 	data.Presets, data.Form = template.HTML(form.Presets()), template.HTML(form.HTML())
+	data.See = lab.Presets[0].See
 	source, err := sources.ReadFile("index.html")
 	if err != nil {
 		return nil, err

@@ -11,18 +11,19 @@ import (
 // document is a function and no variable: workers, which run the same program, have none.
 func document() dom.Document { return dom.GetWindow().Document() }
 
-// element is an element of the page. Package dom finds it and hears its events; what
-// is done to it goes through these few methods, because every method that is called
-// through dom's interfaces brings those of all its forty types into the program.
+// element is an element of the page. Package dom makes it and hears its events; what is
+// done to it goes through these few methods, because every method that is called
+// through dom's interfaces brings those of all its forty types into the program, and
+// because finding out which of them an element has takes as long as using it.
 type element struct{ js.Value }
 
 // byID returns the element with this ID, which the site's index.html has.
 func byID(id string) element {
-	e := document().GetElementByID(id)
-	if e == nil {
+	e := js.Global().Get("document").Call("getElementById", id)
+	if !e.Truthy() {
 		panic("page: there is no element " + id)
 	}
-	return element{e.Underlying()}
+	return element{e}
 }
 
 // newElement returns a new element with text.

@@ -47,13 +47,18 @@ func start() error {
 	a := &app{lab: lab.New(), workers: workers, preset: "none"}
 	a.latest = pool.NewLatest(a.render)
 	a.viewer = newViewer(a)
+	// The first image comes before all else: while the workers are at it there is time
+	// for the rest.
+	linkError := a.load()
+	asked := a.ask()
 	a.form = newForm(a)
 	a.bindActions()
 	a.bindPresets()
 	a.bindFiles()
 	a.bindTheme()
 	a.bindQuick()
-	a.openLink()
+	a.report(asked)
+	a.complainOfLink(linkError)
 	onWindow("hashchange", func(dom.Event) { a.openLink() })
 	return nil
 }
@@ -70,26 +75,35 @@ func workersAsked() int {
 	return n
 }
 
-// openLink loads the experiment of the address bar, or the first preset.
+// openLink shows the experiment of the address bar, if it is not there already.
 func (a *app) openLink() {
-	link := address()
-	if link == a.linked {
+	if address() == a.linked {
 		return
 	}
-	a.linked = link
-	settings, view, err := lab.ParseLink(link)
-	switch {
-	case err != nil:
-		a.choosePreset(lab.Presets[0].Name)
-		a.complain(fmt.Errorf("the link cannot be used: %w", err))
-	case settings == nil:
-		a.choosePreset(lab.Presets[0].Name)
-	default:
-		a.lab.Load(settings)
-		a.update()
+	err := a.load()
+	a.form.forget()
+	a.update()
+	a.complainOfLink(err)
+}
+
+// load loads the experiment of the address bar, or the first preset without one that
+// can be used.
+func (a *app) load() error {
+	a.linked = address()
+	settings, view, err := lab.ParseLink(a.linked)
+	if settings == nil {
+		settings = lab.Presets[0].Config()
 	}
+	a.lab.Load(settings)
 	if view != "" {
 		a.viewer.Restore(view)
+	}
+	return err
+}
+
+func (a *app) complainOfLink(err error) {
+	if err != nil {
+		a.complain(fmt.Errorf("the link cannot be used: %w", err))
 	}
 }
 

@@ -33,8 +33,28 @@ const slow = 300 * time.Millisecond
 
 // update works out the experiment after a change of the settings and asks for its
 // image. What is wrong is said beside the field to blame, and the image before stays.
-func (a *app) update() {
-	j, err := a.prepare()
+func (a *app) update() { a.report(a.ask()) }
+
+// ask asks for the image of the settings.
+func (a *app) ask() error {
+	r, err := a.lab.Experiment()
+	if err != nil {
+		return err
+	}
+	p, err := plan.Compile(r.Experiment)
+	if err != nil {
+		return err
+	}
+	a.jobs++
+	a.current = &job{number: a.jobs, resolved: r, plan: p, noisy: r.Noise}
+	mark("wanted", strconv.Itoa(a.jobs))
+	a.viewer.Open(r, p)
+	a.latest.Submit(a.current)
+	return nil
+}
+
+// report makes the page show the settings, and what ask said of them.
+func (a *app) report(err error) {
 	name, text := lab.Blame(err)
 	for _, x := range a.form.order {
 		if x.draft {
@@ -53,13 +73,7 @@ func (a *app) update() {
 	var large *lab.TooLarge
 	switch {
 	case err == nil:
-		a.jobs++
-		j.number = a.jobs
-		mark("wanted", strconv.Itoa(j.number))
-		a.current = j
 		show("message", false)
-		a.viewer.Open(j.resolved, j.plan)
-		a.latest.Submit(j)
 	case errors.As(err, &large) || name == "":
 		a.complain(err)
 	default:
@@ -67,18 +81,6 @@ func (a *app) update() {
 	}
 	a.form.refresh()
 	a.showActions()
-}
-
-func (a *app) prepare() (*job, error) {
-	r, err := a.lab.Experiment()
-	if err != nil {
-		return nil, err
-	}
-	p, err := plan.Compile(r.Experiment)
-	if err != nil {
-		return nil, err
-	}
-	return &job{resolved: r, plan: p, noisy: r.Noise}, nil
 }
 
 // render is the work of latest: it renders j and shows it as it comes.

@@ -64,7 +64,7 @@ func button(parent element, class, name, label string, f func()) element {
 	b := add(parent, "button", class, "type", "button", "title", label)
 	b.setText(name)
 	if name != label {
-		b.setAttribute("aria-label", label)
+		b.setAttribute("aria-label", name+": "+label) // what is seen comes first, for those who say it
 	}
 	if f != nil {
 		b.on("click", func(js.Value) { f() })
