@@ -42,6 +42,8 @@ type Omitter interface {
 type Options struct {
 	// Tile overrides the backend's tile size, pixels.
 	Tile image.Point
+	// New, if not nil, makes the image instead of frame.New.
+	New func(width, height int) *frame.Frame
 	// Progress, if not nil, is told after each tile how many of the pixels are
 	// done. Calls do not overlap.
 	Progress func(done, total int64)
@@ -53,7 +55,11 @@ type Options struct {
 // When ctx ends, Run returns its error at once; renderers stop at their next
 // look at ctx and close themselves.
 func Run(ctx context.Context, b Backend, p *plan.Plan, opt Options) (*frame.Frame, error) {
-	f := frame.New(int(p.Width), int(p.Height))
+	create := opt.New
+	if create == nil {
+		create = frame.New
+	}
+	f := create(int(p.Width), int(p.Height))
 	f.ROI = p.ROI()
 	if len(p.Mask) != 0 {
 		f.Mask = p.Mask

@@ -122,7 +122,7 @@ const largeImage = 1 << 22
 
 // render simulates the image, with progress.
 func (p *program) render(ctx context.Context, s *result, backend simulate.Backend) error {
-	var options simulate.Options
+	options := simulate.Options{New: newImage}
 	if !s.Running.Quiet && s.Running.Progress.Or(true) {
 		watch := p.watch(s.plan.Samples())
 		defer watch.end()
