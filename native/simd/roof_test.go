@@ -49,6 +49,16 @@ func TestSampleWork(t *testing.T) {
 				t.Errorf("%s: work %+v, want %+v", name, got, want)
 			}
 		}
+		// From N = 5 to N = 9 each axis takes two more steps, from 5 to 8 one.
+		few := func(n, precision string) Work {
+			return SampleWork(v.name, precision, compile(t, "-cell 70 80 90 -default_F 1 -lambda 1 -distance 100 -pixel 1 -detpixels 8 -N "+n))
+		}
+		if got := few("9", "double").Double - few("5", "double").Double; got != 6 {
+			t.Errorf("%s: N = 9 takes %v more than N = 5, want 6", v.name, got)
+		}
+		if got := few("8", "mixed").Single - few("5", "mixed").Single; got != 3 {
+			t.Errorf("%s: in mixed precision N = 8 takes %v more than N = 5, want 3", v.name, got)
+		}
 		if w := SampleWork(v.name, "double", round); !w.AtLeast || w.Double <= 0 {
 			t.Errorf("%s: Gaussian crystal: work %+v, want what comes before the first jump", v.name, w)
 		}

@@ -9,7 +9,8 @@
 // from the lattice point have the bits of the scalar kernel, so every sample
 // belongs to the same reflection and is on the same side of a spot's edge; the
 // lattice factor and an interpolated structure factor differ in their last bits,
-// by fused multiply-adds.
+// by fused multiply-adds. In mixed precision, kernel.MixedSums, a sample belongs to
+// the same reflection unless it is within 2⁻³³ of the next one.
 package simd
 
 import (
