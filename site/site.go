@@ -19,6 +19,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"gobragg/site/shrink"
 )
 
 //go:embed index.html style.css theme.js boot.js worker.js sw.js manifest.webmanifest
@@ -93,7 +95,11 @@ func collect(root string) (files, error) {
 	return parts, nil
 }
 
-// compile returns the program as WebAssembly.
+// inlined are the packages that the compiler may inline, because their speed counts: it
+// makes all others a tenth larger, compressed.
+var inlined = []string{"gobragg/core/kernel", "gobragg/core/plan", "gobragg/core/geom", "gobragg/core/portable", "gonum.org/v1/gonum/spatial/r3", "math", "math/bits"}
+
+// compile returns the program as WebAssembly, as small as it gets.
 func compile(root string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "gobragg-site")
 	if err != nil {
@@ -101,13 +107,21 @@ func compile(root string) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	module := filepath.Join(dir, "gobragg.wasm")
-	c := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", module, "./wasm")
+	args := []string{"build", "-trimpath", "-ldflags", "-s -w", "-gcflags", "all=-l"}
+	for _, name := range inlined {
+		args = append(args, "-gcflags", name+"=")
+	}
+	c := exec.Command("go", append(args, "-o", module, "./wasm")...)
 	c.Dir = root
 	c.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	if text, err := c.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w\n%s", err, text)
 	}
-	return os.ReadFile(module)
+	content, err := os.ReadFile(module)
+	if err != nil {
+		return nil, err
+	}
+	return shrink.Module(content)
 }
 
 func output(dir, name string, args ...string) (string, error) {
