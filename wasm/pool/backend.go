@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 
+	"gobragg/core/frame"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
 	"gobragg/wasm/proto"
@@ -26,20 +27,25 @@ func (b backend) Open(pl *plan.Plan) ([]simulate.Renderer, error) {
 	}
 	renderers := make([]simulate.Renderer, len(b.pool.seats))
 	for i, s := range b.pool.seats {
-		renderers[i] = renderer{s, j}
+		renderers[i] = &renderer{seat: s, job: j}
 	}
 	return renderers, nil
 }
 
 type renderer struct {
-	seat *seat
-	job  *job
+	seat    *seat
+	job     *job
+	omitted frame.Omitted
 }
 
-func (r renderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
+func (r *renderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
 	pixels, err := r.seat.render(ctx, r.job, proto.Tile{Level: 1, Area: tile})
+	r.omitted.Add(pixels.Omitted)
 	copy(dst, pixels.Pix)
 	return err
 }
 
-func (renderer) Close() error { return nil }
+// Omitted implements simulate.Omitter.
+func (r *renderer) Omitted() frame.Omitted { return r.omitted }
+
+func (*renderer) Close() error { return nil }

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"image"
 	"math"
+
+	"gobragg/core/frame"
 )
 
 // The first byte of a message says what it is.
@@ -44,10 +46,14 @@ type Tile struct {
 
 // Pixels are the photons of a tile, slow outer, fast inner.
 type Pixels struct {
-	Job    uint32
-	Micros uint32 // time that it took
-	Pix    []float32
+	Job     uint32
+	Micros  uint32 // time that it took
+	Omitted frame.Omitted
+	Pix     []float32
 }
+
+// pixelsHead is the size of what stands before the pixels: the time and what was omitted.
+const pixelsHead = 4 + 3*8
 
 // Failure says why a tile could not be rendered.
 type Failure struct {
@@ -76,6 +82,9 @@ func (m Tile) Append(b []byte) []byte {
 // Append implements Message.
 func (m Pixels) Append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(start(b, kindPixels, m.Job), m.Micros)
+	for _, v := range [3]uint64{math.Float64bits(m.Omitted.Bound), uint64(m.Omitted.Samples), uint64(m.Omitted.Total)} {
+		b = binary.LittleEndian.AppendUint64(b, v)
+	}
 	for _, v := range m.Pix {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
 	}
@@ -128,12 +137,17 @@ func decodeTile(job uint32, b []byte) (Message, error) {
 }
 
 func decodePixels(job uint32, b []byte) (Message, error) {
-	if len(b)%4 != 0 || len(b) < 4 {
-		return nil, fmt.Errorf("proto: pixels of %d bytes, want a multiple of 4", len(b))
+	if len(b)%4 != 0 || len(b) < pixelsHead {
+		return nil, fmt.Errorf("proto: pixels of %d bytes, want %d and a multiple of 4", len(b), pixelsHead)
 	}
-	m := Pixels{Job: job, Micros: binary.LittleEndian.Uint32(b), Pix: make([]float32, len(b)/4-1)}
+	word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[4+8*i:]) }
+	m := Pixels{
+		Job: job, Micros: binary.LittleEndian.Uint32(b),
+		Omitted: frame.Omitted{Bound: math.Float64frombits(word(0)), Samples: int64(word(1)), Total: int64(word(2))},
+		Pix:     make([]float32, (len(b)-pixelsHead)/4),
+	}
 	for i := range m.Pix {
-		m.Pix[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4+4*i:]))
+		m.Pix[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[pixelsHead+4*i:]))
 	}
 	return m, nil
 }

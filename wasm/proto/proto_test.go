@@ -7,13 +7,14 @@ import (
 	"reflect"
 	"testing"
 
+	"gobragg/core/frame"
 	"gobragg/wasm/proto"
 )
 
 var messages = []proto.Message{
 	proto.Job{ID: 7, Plan: []byte("plan")},
 	proto.Tile{Job: 7, Level: 8, Area: image.Rect(-3, 0, 1024, 5)},
-	proto.Pixels{Job: math.MaxUint32, Micros: 1234, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
+	proto.Pixels{Job: math.MaxUint32, Micros: 1234, Omitted: frame.Omitted{Bound: 0.25, Samples: 3, Total: 1 << 40}, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
 	proto.Pixels{Pix: []float32{}},
 	proto.Failure{Job: 1, Text: "no memory: 4 Ω"},
 }

@@ -2,11 +2,13 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"time"
 
-	"gobragg/core/kernel"
+	"gobragg/core/frame"
 	"gobragg/core/plan"
+	"gobragg/core/simulate"
 	"gobragg/wasm/proto"
 )
 
@@ -24,7 +26,8 @@ type Server struct {
 // level is one coarseness of the plan.
 type level struct {
 	plan     *plan.Plan
-	renderer *kernel.Renderer
+	renderer simulate.Renderer
+	omitted  frame.Omitted // by all tiles so far
 }
 
 // Handle returns the answer to a message; nil if it has none. The answer is overwritten
@@ -60,22 +63,40 @@ func (s *Server) render(t proto.Tile) (proto.Message, error) {
 		return nil, fmt.Errorf("worker: a tile of job %d, which is not at hand", t.Job)
 	}
 	begin := time.Now()
-	l := s.level(int(t.Level))
+	l, err := s.level(int(t.Level))
+	if err != nil {
+		return nil, err
+	}
 	if !t.Area.In(l.plan.ROI()) {
 		return nil, fmt.Errorf("worker: tile %v reaches beyond %v", t.Area, l.plan.ROI())
 	}
 	pix := make([]float32, t.Area.Dx()*t.Area.Dy())
-	l.renderer.Render(t.Area, pix, nil)
-	return proto.Pixels{Job: t.Job, Micros: uint32(time.Since(begin).Microseconds()), Pix: pix}, nil
+	if err := l.renderer.Render(context.Background(), t.Area, pix); err != nil {
+		return nil, err
+	}
+	answer := proto.Pixels{Job: t.Job, Micros: uint32(time.Since(begin).Microseconds()), Pix: pix}
+	if o, ok := l.renderer.(simulate.Omitter); ok {
+		before := l.omitted
+		l.omitted = o.Omitted()
+		answer.Omitted = l.omitted
+		answer.Omitted.Samples -= before.Samples
+		answer.Omitted.Total -= before.Total
+	}
+	return answer, nil
 }
 
-// level returns the plan at a level, which it makes when it is first asked for.
-func (s *Server) level(step int) *level {
+// level returns the plan at a level, which it makes when it is first asked for, with a
+// renderer of the scalar backend.
+func (s *Server) level(step int) (*level, error) {
 	if l, ok := s.levels[step]; ok {
-		return l
+		return l, nil
 	}
 	p := s.plan.Coarse(step)
-	l := &level{p, kernel.NewRenderer(p, kernel.NewSums(p))}
+	renderers, err := simulate.Scalar(1).Open(p)
+	if err != nil {
+		return nil, err
+	}
+	l := &level{plan: p, renderer: renderers[0]}
 	s.levels[step] = l
-	return l
+	return l, nil
 }
