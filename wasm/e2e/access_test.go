@@ -44,8 +44,8 @@ func TestNamesAndStructure(t *testing.T) {
 // minContrast is what WCAG 2.1 asks of text (1.4.3).
 const minContrast = 4.5
 
-// TestContrast: the colours of text on every ground, in both schemes.
-func TestContrast(t *testing.T) {
+// TestTextContrast: the colours of text on every ground, in both schemes.
+func TestTextContrast(t *testing.T) {
 	x := open(t, "")
 	x.rendered()
 	for _, scheme := range []string{"light", "dark"} {
