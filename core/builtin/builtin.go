@@ -8,7 +8,7 @@
 // HIV-1 capsid, T. R. Gamble et al., Science 278 (1997) 849–853, as "gobragg sf"
 // does it, without anomalous scattering and with the flat solvent of a macromolecule:
 //
-//	1a8o.cif  the crystal, P 43 21 2, to 2 Å, without F(0 0 0), which goes with
+//	1a8o.cif  the crystal, P 43 21 2, to 2.4 Å, without F(0 0 0), which goes with
 //	          the direct beam
 //	box.cif   one molecule in a cell of 100 Å full of solvent, P 1, to 10 Å, with
 //	          the solvent's share taken out of F(0 0 0): what scatters at small angles

@@ -35,7 +35,7 @@ var built = []struct {
 	dmin float64
 	box  bool // one molecule in a cell of boxEdge, contrast alone in F(0 0 0); otherwise no F(0 0 0)
 }{
-	{"1a8o.cif", 2, false},
+	{"1a8o.cif", 2.4, false},
 	{"box.cif", 10, true},
 }
 

@@ -64,7 +64,7 @@ func TestSummary(t *testing.T) {
 	x.rendered()
 	x.until(`document.getElementById("summary").textContent`)
 	text := x.text("#summary")
-	for _, want := range []string{"512 by 512 pixels", "photons in all", "fast 232, slow 251", "near reflection", "Å"} {
+	for _, want := range []string{"512 by 512 pixels", "photons in all", "fast 229, slow 251", "near reflection", "Å"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary %q lacks %q", text, want)
 		}
@@ -72,7 +72,7 @@ func TestSummary(t *testing.T) {
 	if got := eval[string](x, `document.getElementById("summary").getAttribute("aria-live")`); got != "polite" {
 		t.Errorf("the summary is %q for screen readers", got)
 	}
-	if got := x.text("#statistics"); !strings.Contains(got, "maximum23198") {
+	if got := x.text("#statistics"); !strings.Contains(got, "maximum18596") {
 		t.Errorf("the statistics are %q", got)
 	}
 }

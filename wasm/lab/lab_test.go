@@ -23,10 +23,10 @@ func TestSet(t *testing.T) {
 		{"flag", "point_pixel", "on", "on", ""},
 		{"flag off", "point_pixel", "", "", ""},
 		{"name with a blank", "space_group", "P 43 21 2", "P 43 21 2", ""},
-		{"no number", "distance", "far", "150", `"far" is not a number`},
-		{"out of range", "distance", "-5", "150", "a number from"},
+		{"no number", "distance", "far", "170", `"far" is not a number`},
+		{"out of range", "distance", "-5", "170", "a number from"},
 		{"too few", "misset", "1 2", "12 23 34", "found 2 of its 3 values"},
-		{"too many", "distance", "1 2", "150", "one value too many"},
+		{"too many", "distance", "1 2", "170", "one value too many"},
 		{"no integer", "N", "2.5", "14", "not an integer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestUndo(t *testing.T) {
 		t.Error("after changes nothing is to be reset")
 	}
 	want := []struct{ distance, n, shape string }{
-		{"200", "20", ""}, {"200", "14", ""}, {"153", "14", ""}, {"150", "14", ""},
+		{"200", "20", ""}, {"200", "14", ""}, {"153", "14", ""}, {"170", "14", ""},
 	}
 	for i, w := range want {
 		if !l.Undo() {
@@ -121,7 +121,7 @@ func TestUndo(t *testing.T) {
 		t.Error("a change leaves steps to redo")
 	}
 	l.Reset()
-	if l.Changed() || l.Text("distance") != "150" {
+	if l.Changed() || l.Text("distance") != "170" {
 		t.Error("reset does not give the preset")
 	}
 	l.Undo()

@@ -31,14 +31,14 @@ var Presets = []Preset{
 	{
 		Name: "still", Title: "Still of a protein",
 		See: "A crystal of the HIV-1 capsid domain (PDB entry 1A8O) stands still: where reciprocal-lattice points touch the Ewald sphere, layers of spots form arcs. " +
-			"The edge of the pattern is the 2 Å limit of the structure factors; drag the mosaic spread to make more spots touch.",
-		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 150 -detpixels 512 -pixel 0.3",
+			"The edge of the pattern is the 2.4 Å limit of the structure factors; drag the mosaic spread to make more spots touch.",
+		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 170 -detpixels 512 -pixel 0.3",
 	},
 	{
 		Name: "wedge", Title: "Rotation wedge",
 		See: "The same crystal turns by 3° during the exposure, as for a data set: the arcs widen to lunes, and each spot crosses the sphere once. " +
 			"Along the spindle, which is horizontal here, points move along the sphere and are recorded hardly at all.",
-		args: protein + "-fluence 1e27 -mosaic 0.3 -mosaic_domains 2 -osc 3 -phisteps 20 -water 0.03 -distance 150 -detpixels 512 -pixel 0.3",
+		args: protein + "-fluence 1e27 -mosaic 0.3 -mosaic_domains 2 -osc 3 -phisteps 20 -water 0.03 -distance 170 -detpixels 512 -pixel 0.3",
 	},
 	{
 		Name: "powder", Title: "Powder rings",
@@ -56,19 +56,19 @@ var Presets = []Preset{
 		Name: "pink", Title: "Divergent pink beam",
 		See: "A beam with 6 % bandwidth and 1 mrad divergence meets the protein: every spot becomes a radial streak, for each wavelength has its own Ewald sphere. " +
 			"Streaks are longest far from the centre; narrow the dispersion and they shrink to spots.",
-		args: protein + "-fluence 1e27 -dispersion 6 -dispsteps 24 -divergence 1 -divsteps 2 -distance 150 -detpixels 320 -pixel 0.48",
+		args: protein + "-fluence 1e27 -dispersion 6 -dispsteps 24 -divergence 1 -divsteps 2 -distance 170 -detpixels 320 -pixel 0.48",
 	},
 	{
 		Name: "tilt", Title: "Tilted detector",
 		See: "The detector is turned by 40° and 20°: circles of equal resolution become ellipses, and the pattern stretches where the detector runs away from the crystal. " +
 			"Turn on the resolution rings, and swing the arm with two-theta to see them open into hyperbolas.",
-		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 110 -detpixels 512 -pixel 0.3 -detector_rotz 40 -detector_roty 20 -rings -beam_cross",
+		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 125 -detpixels 512 -pixel 0.3 -detector_rotz 40 -detector_roty 20 -rings -beam_cross",
 	},
 	{
 		Name: "sensor", Title: "Absorbing sensor",
 		See: "Photons are absorbed at any depth of a sensor 1 mm thick: at high angles a spot is smeared outwards, away from the beam, which is called parallax. " +
 			"Thin the sensor, and the tails go away together with the photons that now pass through it.",
-		args: "-hkl builtin:1a8o.cif -misset 12 23 34 -N 14 -lambda 0.98 -oversample 1 -nonoise -fluence 1e28 -mosaic 0.4 -mosaic_domains 4 -distance 35 -detpixels 384 -pixel 0.1 -detector_thick 1000 -detector_abs 700 -detector_thicksteps 8 -oversample_thick",
+		args: "-hkl builtin:1a8o.cif -misset 12 23 34 -N 14 -lambda 0.98 -oversample 1 -nonoise -fluence 1e28 -mosaic 0.4 -mosaic_domains 4 -distance 40 -detpixels 384 -pixel 0.1 -detector_thick 1000 -detector_abs 700 -detector_thicksteps 8 -oversample_thick",
 	},
 	{
 		Name: "fringes", Title: "Tiny crystal with fringes",

@@ -138,6 +138,16 @@ func active() element { return element{js.Global().Get("document").Get("activeEl
 // address is the address of the page.
 func address() string { return js.Global().Get("location").Get("href").String() }
 
+// breathe lets the browser do what waits for it. It must not be called from an event's
+// own goroutine.
+func breathe() {
+	done := make(chan struct{})
+	later := js.FuncOf(func(js.Value, []js.Value) any { close(done); return nil })
+	defer later.Release()
+	js.Global().Call("setTimeout", later, 0)
+	<-done
+}
+
 // nextFrame waits until the browser has painted what was changed.
 func nextFrame() {
 	done := make(chan struct{})

@@ -49,9 +49,12 @@ func start() error {
 	a.viewer = newViewer(a)
 	// The first image comes before all else: while the workers are at it there is time
 	// for the rest.
+	breathe()
 	linkError := a.load()
 	asked := a.ask()
+	breathe()
 	a.form = newForm(a)
+	breathe()
 	a.bindActions()
 	a.bindPresets()
 	a.bindFiles()
