@@ -209,7 +209,7 @@ func TestRingsOnThePicture(t *testing.T) {
 	}
 	s.switchTo("ice", true)
 	s.switchTo("spots", true)
-	if got, want := eval[int](s.tab, `+document.querySelector(".v-picture").dataset.spots`), len(s.scene.Spots(250)); got != want || want < 5 {
+	if got, want := eval[int](s.tab, `+document.querySelector(".v-picture").dataset.spots`), len(s.scene.Spots(2000)); got != want || want < 5 {
 		t.Errorf("%d spots are predicted on the page, %d here", got, want)
 	}
 	s.picture("viewer-overlays")
@@ -408,7 +408,7 @@ func TestCompare(t *testing.T) {
 		s.calm()
 		return s.text(".v-verdict")
 	}
-	if got := difference(); !strings.HasPrefix(got, "largest difference 0.000, rms 0.000, correlation 1.000") {
+	if got := difference(); !strings.HasPrefix(got, "largest difference 0, rms 0, correlation 1.000") {
 		t.Errorf("compared with itself: %s", got)
 	}
 	s.fill("f-N", "7")

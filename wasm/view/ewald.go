@@ -24,12 +24,14 @@ type Ewald struct {
 	scene *Scene
 	cloud []cloudPoint
 	spots []Spot
-	k     r3.Vec  // beam, 1/λ long
-	reach float64 // largest |q| that the detector sees
+	drawn map[[3]int]bool // indices of spots
+	k     r3.Vec          // beam, 1/λ long
+	reach float64         // largest |q| that the detector sees
 	blur  blurring
 }
 
 type cloudPoint struct {
+	index   [3]int
 	q       r3.Vec // at the first φ
 	visible int    // 0 faint … 2 strong, by F
 }
@@ -47,6 +49,10 @@ func NewEwald(s *Scene) *Ewald {
 func (w *Ewald) Complete() {
 	w.fill(cloudPoints)
 	w.spots = w.scene.Spots(litPoints)
+	w.drawn = map[[3]int]bool{}
+	for _, s := range w.spots {
+		w.drawn[[3]int{s.H, s.K, s.L}] = true
+	}
 }
 
 // fill collects about the innermost n lattice points.
@@ -62,7 +68,7 @@ func (w *Ewald) fill(n int) {
 		}
 		strongest = max(strongest, a)
 		f = append(f, a)
-		w.cloud = append(w.cloud, cloudPoint{q: q})
+		w.cloud = append(w.cloud, cloudPoint{index: [3]int{h, k, l}, q: q})
 	})
 	for i, a := range f {
 		w.cloud[i].visible = min(2, int(3.5*math.Sqrt(a/strongest)))
@@ -97,7 +103,7 @@ type Window struct {
 
 // Fit returns the zoom at which the lattice fills a good part of the window.
 func (w *Ewald) Fit(win Window) float64 {
-	want := 0.2 * math.Min(win.Width, win.Height)
+	want := 0.27 * math.Min(win.Width, win.Height)
 	return math.Max(1, math.Min(12, want/(w.reach*w.scale(win))))
 }
 
@@ -138,7 +144,11 @@ func (w *Ewald) Draw(win Window) Drawing {
 
 	// Lattice points: behind the origin, lit, in front; three sizes each.
 	var back, front, lit [3][]XY
+	still := win.Turn == geom.Identity // else spots are elsewhere
 	for _, c := range w.cloud {
+		if still && w.drawn[c.index] {
+			continue
+		}
 		q := win.Turn.MulVec(c.q)
 		off := geom.Norm(r3.Add(q, w.k)) - kk
 		p := at(q)
@@ -154,7 +164,7 @@ func (w *Ewald) Draw(win Window) Drawing {
 			front[c.visible] = append(front[c.visible], p)
 		}
 	}
-	if win.Turn == geom.Identity {
+	if still {
 		for _, s := range w.spots {
 			lit[1] = append(lit[1], at(s.Q))
 		}
@@ -177,7 +187,7 @@ func (w *Ewald) Draw(win Window) Drawing {
 	}
 	w.drawDetector(&d, crystal, kk, at)
 	dots(InkPoint, front, 1)
-	dots(InkLit, lit, 1.7)
+	dots(InkLit, lit, 1.2)
 
 	d.line(InkBeam, at(r3.Scale(-2*kk, beam)), at(crystal)).Size = 1.5
 	m := d.line(InkBeam, at(crystal), at(r3.Vec{}))

@@ -64,12 +64,23 @@ func (p *Painter) Rect(dst []byte, f *frame.Frame, r image.Rectangle) {
 	}
 }
 
+// logReach is how far above the black of a square-root picture that of a logarithmic
+// one is: further, and all but the strongest spots would be dark on the maps that
+// begin with black.
+const logReach = 20
+
 // Auto returns the limits and the curve that show what lies in the rectangle
-// visible of f, after frame.AutoDisplay.
+// visible of f: those of frame.AutoDisplay, on a logarithmic scale no higher than
+// logReach times those of the square root.
 func Auto(f *frame.Frame, visible image.Rectangle, curve frame.Curve) frame.Display {
 	part := *f
 	if r := visible.Intersect(f.ROI); !r.Empty() {
 		part.ROI = r
 	}
-	return frame.AutoDisplay(&part, curve)
+	d := frame.AutoDisplay(&part, curve)
+	if curve == frame.Log {
+		root := frame.AutoDisplay(&part, frame.Sqrt)
+		d.High = min(d.High, root.Low+logReach*(root.High-root.Low))
+	}
+	return d
 }

@@ -93,6 +93,23 @@ func TestAutoLooksAtTheView(t *testing.T) {
 	}
 }
 
+// TestAutoLog: a few strong spots do not darken all others on a logarithmic scale.
+func TestAutoLog(t *testing.T) {
+	f := frame.New(256, 256)
+	for y := 8; y < 256; y += 16 {
+		for x := 8; x < 256; x += 16 {
+			f.Row(y)[x] = 100
+		}
+	}
+	for x := 8; x < 140; x += 16 { // more than a direct beam would be
+		f.Row(40)[x] = 5000
+	}
+	root, log := Auto(f, f.Bounds(), frame.Sqrt), Auto(f, f.Bounds(), frame.Log)
+	if want := root.Low + logReach*(root.High-root.Low); log.High != want || !(want < 4000) || log.Curve != frame.Log {
+		t.Errorf("the limits are %v, want up to %v", log, want)
+	}
+}
+
 func BenchmarkPainter(b *testing.B) {
 	f := ramped(512, 512)
 	p := NewPainter(Scale{Display: frame.Display{High: 1e5, Curve: frame.Log}, Map: Ember})

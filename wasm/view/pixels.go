@@ -75,14 +75,14 @@ func Short(v float64) string {
 // 0.001 and a million.
 func Number(v float64, digits int) string {
 	a := math.Abs(v)
-	if a != 0 && (a < 1e-3 || a >= 1e6) || math.IsNaN(a) {
+	if a == 0 {
+		return "0"
+	}
+	if a < 1e-3 || a >= 1e6 || math.IsNaN(a) {
 		return strconv.FormatFloat(v, 'g', digits, 64)
 	}
-	decimals := digits - 1
-	if a > 0 {
-		decimals -= int(math.Floor(math.Log10(a)))
-	}
-	return strconv.FormatFloat(v+0, 'f', max(0, decimals), 64)
+	decimals := digits - 1 - int(math.Floor(math.Log10(a)))
+	return strconv.FormatFloat(v, 'f', max(0, decimals), 64)
 }
 
 // Fixed writes v with so many decimals.

@@ -94,10 +94,11 @@ func (d *dock) lineChanged(v *Viewer) { d.profiles.updateLine(v) }
 
 // explain takes a pixel apart in its panel.
 func (d *dock) explain(v *Viewer, at image.Point) {
-	if v.scene == nil || !at.In(image.Rectangle{Max: v.space.Image}) {
+	d.explained = v.scene != nil && at.In(image.Rectangle{Max: v.space.Image})
+	if !d.explained {
 		return
 	}
-	d.explained, d.explainedAt = true, at
+	d.explainedAt = at
 	d.explain_.show(v, at)
 	v.frames.ask()
 }

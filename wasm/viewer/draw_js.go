@@ -24,8 +24,8 @@ type ring struct {
 	path js.Value // in pixels of the image
 }
 
-// spotLabels is how many predicted spots are named.
-const spotLabels = 250
+// spotLabels is how many predicted spots are looked for: a view zoomed in shows few of them.
+const spotLabels = 2000
 
 func newRings(list []view.Ring) []ring {
 	rings := []ring{}
@@ -223,38 +223,25 @@ func (v *Viewer) drawRings(list []ring, left float64, colour, halo, prefix strin
 	}
 }
 
-// drawSpots circles and names predicted spots; names that would overlap are left out,
-// the stronger ones first.
+// drawSpots circles and names predicted spots.
 func (v *Viewer) drawSpots(colour, halo string) {
 	if !v.overlays.haveSpots {
 		v.overlays.spots, v.overlays.haveSpots = v.scene.Spots(spotLabels), true
 		v.canvas.Get("dataset").Set("spots", len(v.overlays.spots))
 	}
 	radius := math.Max(5, math.Min(14, 2*v.space.Zoom))
-	taken := map[image.Point]bool{}
+	list := view.NameSpots(&v.space, v.overlays.spots, radius+6)
 	v.pen.Call("beginPath")
-	type named struct {
-		x, y float64
-		name string
-	}
-	var names []named
-	for _, s := range v.overlays.spots {
-		x, y := v.space.Screen(s.At)
-		if x < -20 || y < -20 || x > v.space.Width+20 || y > v.space.Height+20 {
-			continue
-		}
-		v.pen.Call("moveTo", x+radius, y)
-		v.pen.Call("arc", x, y, radius, 0, 2*math.Pi)
-		cell := image.Pt(int(math.Floor(x/64)), int(math.Floor(y/18)))
-		if !taken[cell] && !taken[cell.Add(image.Pt(1, 0))] {
-			taken[cell] = true
-			names = append(names, named{x, y - radius - 6, s.Name()})
-		}
+	for _, s := range list {
+		v.pen.Call("moveTo", s.X+radius, s.Y)
+		v.pen.Call("arc", s.X, s.Y, radius, 0, 2*math.Pi)
 	}
 	v.stroke(halo, 3)
 	v.stroke(colour, 1.2)
-	for _, n := range names {
-		v.labelIn(n.name, n.x, n.y, "center", colour, halo)
+	for _, s := range list {
+		if s.Name != "" {
+			v.labelIn(s.Name, s.X, s.Y-radius-6, "center", colour, halo)
+		}
 	}
 }
 

@@ -75,19 +75,18 @@ func (x *explainPanel) show(v *Viewer, at image.Point) {
 	table := add(x.words, "table", "v-factors")
 	rows := func(list []view.Factor, sign string) {
 		for i, f := range list {
-			tr := add(table, "tr", "", "title", f.Name)
+			tr := add(table, "tr", "")
 			th := add(tr, "th", "", "scope", "row")
 			if i > 0 && sign != "" {
 				text(th, "span", "v-sign", sign)
 			}
 			text(th, "i", "", f.Symbol)
+			text(tr, "td", "v-name", f.Name)
 			value := text(tr, "td", "v-value", f.Value+" "+f.Unit)
 			if !math.IsNaN(f.Number) {
 				value.setAttribute("data-factor", strconv.FormatFloat(f.Number, 'g', -1, 64))
 			}
-			td := add(tr, "td", "")
-			text(td, "b", "", f.Name)
-			td.append(" " + f.Formula)
+			text(tr, "td", "v-formula", f.Formula)
 		}
 	}
 	rows(answer.Lines, "")
@@ -95,13 +94,14 @@ func (x *explainPanel) show(v *Viewer, at image.Point) {
 	tr := add(table, "tr", "v-product")
 	th := text(tr, "th", "", "=")
 	th.setAttribute("scope", "row")
+	text(tr, "td", "v-name", "product")
 	product := text(tr, "td", "v-value", view.Number(answer.Product, 6)+" photons")
 	product.setAttribute("data-product", strconv.FormatFloat(answer.Product, 'g', -1, 64))
 	share := "from this sample"
 	if answer.Photons > 0 {
 		share += ", " + view.Number(100*answer.Product/answer.Photons, 3) + " % of the pixel"
 	}
-	text(tr, "td", "", share)
+	text(tr, "td", "v-formula", share)
 	for _, parts := range answer.Parts {
 		p := add(x.words, "div", "v-parts")
 		text(p, "h3", "", "By "+parts.Kind+", the strongest of "+strconv.Itoa(parts.Of))

@@ -296,6 +296,6 @@ func (v *Viewer) drawMagnifier(l *layer) {
 	v.stroke(cross, 1.2)
 	pen.Call("beginPath")
 	pen.Call("roundRect", x, y, glass, glass, 10)
-	v.stroke(colours.panel, 5)
+	v.stroke(colours.panel, 3)
 	v.stroke(colours.muted, 1)
 }

@@ -13,6 +13,8 @@ import (
 type readout struct {
 	cells map[string]element
 	words string // all of it, for screen readers
+	at    experiment.Point
+	there bool // something has been read
 }
 
 // readings are the cells of the line: their names, and what is said of them.
@@ -39,6 +41,7 @@ func (v *Viewer) buildReadout() {
 
 // readOut shows what is known of a place of the image.
 func (v *Viewer) readOut(at experiment.Point) {
+	v.read.at, v.read.there = at, true
 	cells := v.read.cells
 	set := func(key, value string) { cells[key].setText(value) }
 	if v.scene == nil || v.frame == nil {

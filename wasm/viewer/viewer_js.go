@@ -130,6 +130,9 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 	if done {
 		v.compare.changed(v)
 		v.dock.painted(v)
+		if v.read.there {
+			v.readOut(v.read.at)
+		}
 	}
 	v.frames.ask()
 }
