@@ -76,7 +76,7 @@ func (s *Scene) Explain(fast, slow int) Explained {
 	row(&x.Lines, "hkl", "index", none, vector(t.Index, 1, 4), "", "a·q, b·q, c·q; nearest lattice point "+hklName(int(t.Nearest.X), int(t.Nearest.Y), int(t.Nearest.Z)))
 	row(&x.Lines, "d", "resolution", none, num(t.Resolution/units.Angstrom), "Å", "λ/(2 sin θ) = 1/|q|")
 	row(&x.Lines, "2θ", "scattering angle", none, num(t.TwoTheta/units.Degree), "°", "between the ray of this source and the pixel")
-	row(&x.Lines, "q", "scattering vector", none, vector(t.Q, 1/units.Angstrom, 4), "1/Å", "(d̂ − î)/λ, laboratory x y z")
+	row(&x.Lines, "q", "scattering vector", none, vector(t.Q, 1/units.Angstrom, 3), "Å⁻¹", "(d̂ − î)/λ, laboratory x y z")
 	row(&x.Lines, "R", "distance", none, num(t.Distance/units.Millimetre), "mm", "from the sample to the sub-pixel")
 
 	row(&x.Factors, "S", "scale", x.Scale, num(x.Scale), "photons/(electron² sr)", "r_e² · fluence / samples; "+s.samples())
