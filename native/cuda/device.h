@@ -21,6 +21,7 @@ DEVICE double fma_(double a, double b, double c) { return __nvvm_fma_rn_d(a, b, 
 // add_ is an addition that no optimiser reorders.
 DEVICE float add_(float a, float b) { return __nvvm_add_rn_f(a, b); }
 DEVICE double add_(double a, double b) { return __nvvm_add_rn_d(a, b); }
+DEVICE float max_(float a, float b) { return __nvvm_fmax_f(a, b); }
 DEVICE float sqrt_(float x) { return __nvvm_sqrt_rn_f(x); }
 DEVICE double sqrt_(double x) { return __nvvm_sqrt_rn_d(x); }
 DEVICE float load(const float *p) { return __nvvm_ldg_f(p); }
@@ -47,6 +48,7 @@ DEVICE float fma_(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 DEVICE double fma_(double a, double b, double c) { return __builtin_fma(a, b, c); }
 DEVICE float add_(float a, float b) { return a + b; }
 DEVICE double add_(double a, double b) { return a + b; }
+DEVICE float max_(float a, float b) { return a > b ? a : b; }
 DEVICE float sqrt_(float x) { return __builtin_sqrtf(x); }
 DEVICE double sqrt_(double x) { return __builtin_sqrt(x); }
 DEVICE float load(const float *p) { return *p; }

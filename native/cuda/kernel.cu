@@ -39,6 +39,11 @@ DEVICE double dot(Vector a, Vector b) { return fma_(a.x, b.x, fma_(a.y, b.y, a.z
 DEVICE Vector cross(Vector a, Vector b) { return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x}; }
 DEVICE Vector scale(double s, Vector a) { return {s * a.x, s * a.y, s * a.z}; }
 
+// FLOAT_BIAS pushes the fraction out of a float of magnitude up to 2^22: the low bits of
+// the sum are then its integer, above those of FLOAT_BITS.
+#define FLOAT_BIAS 12582912.f
+#define FLOAT_BITS 0x4B400000u
+
 // The integer nearest to x, ties to even, by adding 1.5 2^52 or 1.5 2^23. *n gets
 // its low bits.
 DEVICE double round_(double x, int *n) {
@@ -48,10 +53,9 @@ DEVICE double round_(double x, int *n) {
 	return add_(t, -bias);
 }
 DEVICE float round_(float x, int *n) {
-	const float bias = 12582912.f;
-	float t = add_(x, bias);
-	*n = (int)(bits<u32>(t) - 0x4B400000u);
-	return add_(t, -bias);
+	float t = add_(x, FLOAT_BIAS);
+	*n = (int)(bits<u32>(t) - FLOAT_BITS);
+	return add_(t, -FLOAT_BIAS);
 }
 
 // polynomial returns the sum of c[k] w^k.
@@ -185,6 +189,14 @@ DEVICE double polarization(const Params *p, const Source *s, Vector d) {
 
 // ---- One sample.
 
+#if PRECISION == FIXED
+// With FIXED_BIAS the last bit of h is UNIT: its low word is its fraction, and its high
+// word its floor above FIXED_HIGH.
+#define FIXED_BIAS 1572864.0
+#define FIXED_HIGH 0x41380000u
+#define UNIT 2.3283064365386963e-10f
+#endif
+
 // Crystal are the parameters of the inner loop.
 struct Crystal {
 #if SHAPE == PROFILE
@@ -197,26 +209,23 @@ struct Crystal {
 #endif
 	const float *table;
 	real missing; // what the table does not hold
-	int from[3]; // its first h, k, l, as Lattice counts them
+	int from[3];  // its first h, k, l
 	u32 size[3];
+#if PRECISION == FIXED
+	u64 shift[3]; // what makes of h, with its bias, the place of the nearest point
+#endif
 };
 
-// FLOOR_BIAS is what the high word of h with its bias adds to the whole part of h.
-#if PRECISION == FIXED
-#define FLOOR_BIAS 0x41380000
-#else
-#define FLOOR_BIAS 0
-#endif
-
-// Lattice is where a sample is: the distance from its nearest lattice point, that
-// point, and for Tricubic the corner of its cell and the place in it.
+// Lattice is where a sample is: the distance from its nearest lattice point, the place
+// of that in the table, counted from the first, and for Tricubic the corner of its cell
+// and the place in it.
 struct Lattice {
 #if PRECISION == FIXED
 	u32 phase[3]; // fraction of h, k, l in 2^-32
 #endif
 	real delta[3];
-	int nearest[3]; // these with FLOOR_BIAS
-	int corner[3];
+	u32 place[3];
+	u32 corner[3];
 	real within[3];
 };
 
@@ -251,16 +260,14 @@ DEVICE real latticeFactor(const Crystal *c, const Lattice *at) {
 	for (int i = 0; i < 3; i++) {
 #if PRECISION == FIXED
 		// Half a unit in the last place keeps 0/0 away: N/1 there.
-		const float unit = 2.3283064365386963e-10f;
 		u32 q = at->phase[i] | 1u;
-		over *= sinpi((float)(int)(q * c->cells[i]) * unit);
-		under *= sinpi((float)(int)q * unit);
+		over *= sinpi((float)(int)(q * c->cells[i]) * UNIT);
+		under *= sinpi((float)(int)q * UNIT);
 #else
 #if PRECISION == DOUBLE
 		real d = at->delta[i] + TINY;
 #else
-		real d = __builtin_fabsf(at->delta[i]);
-		d = d < 1e-9f ? 1e-9f : d;
+		real d = max_(__builtin_fabsf(at->delta[i]), 1e-9f); // its sign does not show in the square
 #endif
 		int n;
 		over *= sinpi(fma_(c->cells[i], d, -round_(c->cells[i] * d, &n)));
@@ -273,10 +280,9 @@ DEVICE real latticeFactor(const Crystal *c, const Lattice *at) {
 
 // kernel.Nearest
 DEVICE real nearest(const Crystal *c, const Lattice *at) {
-	u32 u = (u32)(at->nearest[0] - c->from[0]), v = (u32)(at->nearest[1] - c->from[1]), w = (u32)(at->nearest[2] - c->from[2]);
+	u32 u = at->place[0], v = at->place[1], w = at->place[2];
 	bool inside = (u < c->size[0]) & (v < c->size[1]) & (w < c->size[2]);
-	u32 place = (u * c->size[1] + v) * c->size[2] + w;
-	return inside ? (real)load(c->table + place) : c->missing;
+	return inside ? (real)load(c->table + ((u * c->size[1] + v) * c->size[2] + w)) : c->missing;
 }
 
 // kernel.lagrange
@@ -302,7 +308,7 @@ DEVICE real cell(const Crystal *c, const Lattice *at) {
 #else
 	// kernel.Tricubic
 	real f = 0;
-	u32 u = (u32)(at->corner[0] - 1 - c->from[0]), v = (u32)(at->corner[1] - 1 - c->from[1]), w = (u32)(at->corner[2] - 1 - c->from[2]);
+	u32 u = at->corner[0] - 1, v = at->corner[1] - 1, w = at->corner[2] - 1;
 	if (u >= c->size[0] || v >= c->size[1] || w >= c->size[2] || c->size[0] - u < 4 || c->size[1] - v < 4 || c->size[2] - w < 4) {
 		f = nearest(c, at);
 	} else {
@@ -333,7 +339,7 @@ typedef int Whole __attribute__((vector_size(16)));
 #if PRECISION == ANCHORED
 struct Slot {
 	Quad fraction; // of h, k, l at the anchor, -1/2 to 1/2
-	Whole whole;
+	Whole whole; // and what makes of a rounded float its place in the table
 };
 struct Shared {
 	Quad orientation[CHUNK][3]; // rows a, b, c
@@ -350,7 +356,7 @@ typedef double Coordinate;
 
 // locate finds the place of one sample: of orientation s at the scattering vector
 // (x, y, z), which ANCHORED takes from that of the anchor.
-DEVICE Lattice locate(const Shared *shared, int s, int slot, Coordinate x, Coordinate y, Coordinate z) {
+DEVICE Lattice locate(const Crystal *crystal, const Shared *shared, int s, int slot, Coordinate x, Coordinate y, Coordinate z) {
 	Lattice at;
 #if PRECISION == ANCHORED
 	const Slot anchor = shared->slot[slot];
@@ -364,29 +370,29 @@ DEVICE Lattice locate(const Shared *shared, int s, int slot, Coordinate x, Coord
 #if PRECISION == ANCHORED
 		const Quad m = shared->orientation[s][i];
 		float h = fma_(m[0], x, fma_(m[1], y, fma_(m[2], z, anchor.fraction[i])));
-		int whole = anchor.whole[i];
+		float t = add_(h, FLOAT_BIAS), d = h - add_(t, -FLOAT_BIAS);
+		at.delta[i] = d;
+		at.place[i] = bits<u32>(t) + (u32)anchor.whole[i];
 #else
 		const double a = m[3 * i / 2][3 * i % 2], b = m[(3 * i + 1) / 2][(3 * i + 1) % 2], c = m[(3 * i + 2) / 2][(3 * i + 2) % 2];
 #endif
 #if PRECISION == FIXED
-		double h = fma_(a, x, fma_(b, y, fma_(c, z, 1572864.0)));
+		double h = fma_(a, x, fma_(b, y, fma_(c, z, FIXED_BIAS)));
 		u32 phase = low(h);
-		int floor = (int)high(h);
 		at.phase[i] = phase;
-		at.nearest[i] = floor + (phase > 0x80000000u); // ties down, as kernel.nearest
-		at.delta[i] = (float)(int)phase * 2.3283064365386963e-10f;
-		at.corner[i] = floor;
-		at.within[i] = (float)phase * 2.3283064365386963e-10f;
+		at.delta[i] = (float)(int)phase * UNIT;
+		at.place[i] = (u32)((bits<u64>(h) + crystal->shift[i]) >> 32);
+		at.corner[i] = high(h) - FIXED_HIGH - (u32)crystal->from[i];
+		at.within[i] = (float)phase * UNIT;
 #else
 #if PRECISION == DOUBLE
 		double h = fma_(a, x, fma_(b, y, c * z));
-		const int whole = 0;
-#endif
 		int n;
-		real r = round_(h, &n), d = h - r;
+		double d = h - round_(h, &n);
 		at.delta[i] = d;
-		at.nearest[i] = whole + n - (d == (real)-0.5);
-		at.corner[i] = whole + n - (d < 0);
+		at.place[i] = (u32)(n - crystal->from[i]) - (d == -0.5); // ties down, as kernel.nearest
+#endif
+		at.corner[i] = at.place[i] - (d < 0);
 		at.within[i] = d < 0 ? d + 1 : d;
 #endif
 	}
@@ -395,7 +401,7 @@ DEVICE Lattice locate(const Shared *shared, int s, int slot, Coordinate x, Coord
 
 // sample is F_cell^2 F_latt^2, in units of Params.Scale.
 DEVICE real sample(const Crystal *c, const Shared *shared, int s, int slot, Coordinate x, Coordinate y, Coordinate z) {
-	Lattice at = locate(shared, s, slot, x, y, z);
+	Lattice at = locate(c, shared, s, slot, x, y, z);
 	real f = latticeFactor(c, &at);
 	return f * f * cell(c, &at);
 }
@@ -472,8 +478,12 @@ KERNEL(ENTRY)(const Params *p, const Source *sources, const double *orientations
 	crystal.table = table;
 	crystal.missing = (real)p->DefaultF;
 	for (int i = 0; i < 3; i++) {
-		crystal.from[i] = p->GridMin[i] + FLOOR_BIAS;
+		crystal.from[i] = p->GridMin[i];
 		crystal.size[i] = (u32)p->GridSize[i];
+#if PRECISION == FIXED
+		// Fractions above a half carry: ties go down, as in kernel.nearest.
+		crystal.shift[i] = 0x7fffffffu + ((u64)(u32)(-p->GridMin[i] - FIXED_HIGH) << 32);
+#endif
 	}
 
 	Pixel pixels[PIXELS];
@@ -576,7 +586,7 @@ KERNEL(ENTRY)(const Params *p, const Source *sources, const double *orientations
 					double h = dot(vector(m + 3 * k), q);
 					int whole;
 					slot.fraction[k] = (float)(h - round_(h, &whole));
-					slot.whole[k] = whole;
+					slot.whole[k] = whole - crystal.from[k] - (int)FLOAT_BITS;
 				}
 				shared.slot[i] = slot;
 			}
