@@ -54,7 +54,7 @@ func Build(dir, cuda string, from Source, kernels []abi.Kernel, flags ...string)
 	if err != nil {
 		return "", err
 	}
-	flags = append([]string{"-g", "-march=native"}, flags...)
+	flags = append([]string{"-march=native"}, flags...)
 	var jobs [][]string // command lines, each for an object
 	var objects []string
 	object := func(name string, command ...string) {

@@ -253,6 +253,9 @@ func (t *translation) instruction(op, a []string, number int) (string, error) {
 	case "sqrt":
 		return set("(%s)__builtin_sqrt(%s)", c, v[1])
 	case "rcp":
+		if op[1] == "approx" { // 1 ulp off, as far as the device may be
+			return set("0x1.000002p0f / %s", v[1])
+		}
 		return set("(%s)1 / %s", c, v[1])
 	case "min", "max":
 		sign := map[string]string{"min": "<", "max": ">"}[name]
