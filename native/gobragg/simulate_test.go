@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"image"
 	"math"
 	"os"
@@ -277,6 +279,55 @@ func TestMessages(t *testing.T) {
 	if report.Image.Max <= 0 || report.Samples != 32*32*10 || len(report.Files) != 4 || len(report.Notes) < 2 {
 		t.Errorf("JSON summary %+v", report)
 	}
+}
+
+// TestSaysWhatIsLeftOut: of -cull, in words and numbers; within its bound of the
+// image without it.
+func TestSaysWhatIsLeftOut(t *testing.T) {
+	inFolder(t)
+	const sharp = "-cell 100 100 100 90 90 90 -misset 10 20 30 -N 100 -mosaic 0.2 -mosaic_domains 20 -lambda 1 -distance 100 -pixel 0.1 -detpixels 16 -oversample 16 -default_F 10 "
+	if code, _, stderr := run(t, words(sharp+"-o full.bin")...); code != 0 || strings.Contains(stderr, "left out") {
+		t.Fatalf("exit code %d; without -cull: %s", code, stderr)
+	}
+	_, stdout, stderr := run(t, words(sharp+"-cull 1000 -o culled.bin -json")...)
+	var report struct {
+		Samples int64   `json:"samples"`
+		LeftOut int64   `json:"samples_left_out"`
+		AtMost  float64 `json:"left_out_photons_at_most"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatal(err)
+	}
+	if !(report.LeftOut > report.Samples/2 && report.LeftOut < report.Samples && report.AtMost > 0 && report.AtMost <= 1000) {
+		t.Errorf("JSON summary %+v", report)
+	}
+	if want := fmt.Sprintf("less than %.6g photons to any pixel", report.AtMost); !strings.Contains(stderr, want) {
+		t.Errorf("standard error lacks %q:\n%s", want, stderr)
+	}
+	full, culled := floats(t, "full.bin"), floats(t, "culled.bin")
+	for i, v := range culled {
+		const rounds = 1e-7 // of float32
+		if lost := float64(full[i]) - float64(v); !(math.Abs(lost) <= report.AtMost+rounds*float64(full[i])) {
+			t.Fatalf("pixel %d has %g photons instead of %g, want at most %g less", i, v, full[i], report.AtMost)
+		}
+	}
+	if _, _, stderr = run(t, words(sharp+"-cull 1e-9 -o b.bin")...); !strings.Contains(stderr, "left out  nothing") {
+		t.Errorf("standard error lacks %q:\n%s", "left out  nothing", stderr)
+	}
+}
+
+// floats reads the numbers of a raw image.
+func floats(t *testing.T, name string) []float32 {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := make([]float32, len(data)/4)
+	if _, err := binary.Decode(data, binary.LittleEndian, numbers); err != nil {
+		t.Fatal(err)
+	}
+	return numbers
 }
 
 func TestTracePrintsEveryFactor(t *testing.T) {
