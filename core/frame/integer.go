@@ -49,8 +49,14 @@ func (q Integer) Row(dst []uint16, f *Frame, y int) {
 	if y < r.Min.Y || y >= r.Max.Y {
 		return
 	}
-	src, dst := f.Row(y)[r.Min.X:r.Max.X], dst[r.Min.X:r.Max.X]
-	for i, v := range src {
+	q.Counts(dst[r.Min.X:r.Max.X], f.Row(y)[r.Min.X:r.Max.X])
+}
+
+// Counts writes the counts of photons, all of them in the ROI, to dst, which must be
+// as long.
+func (q Integer) Counts(dst []uint16, photons []float32) {
+	dst = dst[:len(photons)]
+	for i, v := range photons {
 		// The conversion keeps the product out of a fused multiply-add.
 		c := float64(float64(v)*q.Scale) + q.ADC
 		switch {
@@ -85,7 +91,13 @@ func (p Preview) Row(dst []uint8, f *Frame, y int) {
 	if len(dst) != f.Width {
 		panic("frame: len(dst) != Width")
 	}
-	for i, v := range f.Row(y) {
+	p.Greys(dst, f.Row(y))
+}
+
+// Greys writes the grey levels of photons to dst, which must be as long.
+func (p Preview) Greys(dst []uint8, photons []float32) {
+	dst = dst[:len(photons)]
+	for i, v := range photons {
 		c := float64(v) * p.Scale
 		switch {
 		case !(c > 0):

@@ -96,7 +96,8 @@ func (s Source) draw(w io.Writer, f Format) error {
 		return WritePNG(w, m, PNGOptions{Text: s.smvText()})
 	}
 	stats := m.Stats()
-	return WritePGM(w, m, frame.AutoPreview(stats, frame.AutoScale(stats)))
+	p := frame.AutoPreview(stats, frame.AutoScale(stats))
+	return WritePGM(w, m.Width, m.Height, p.Scale, func(y int, dst []uint8) { p.Row(dst, m, y) })
 }
 
 // geometryArrays returns the geometry as arrays of an NPZ file.

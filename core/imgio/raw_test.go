@@ -13,6 +13,10 @@ import (
 )
 
 // ramp is a test frame whose pixel (fast x, slow y) is 100y + x + ⅛.
+func previewRows(f *frame.Frame, scale float64) func(y int, dst []uint8) {
+	return func(y int, dst []uint8) { frame.Preview{Scale: scale}.Row(dst, f, y) }
+}
+
 func ramp(width, height int) *frame.Frame {
 	f := frame.New(width, height)
 	for y := range height {
@@ -55,7 +59,7 @@ func TestRawRoundTrip(t *testing.T) {
 func TestPGM(t *testing.T) {
 	f := frame.Wrap(3, 2, []float32{0, 1, 2.9, 300, 4, 5})
 	var b bytes.Buffer
-	if err := WritePGM(&b, f, frame.Preview{Scale: 2.5}); err != nil {
+	if err := WritePGM(&b, f.Width, f.Height, 2.5, previewRows(f, 2.5)); err != nil {
 		t.Fatal(err)
 	}
 	want := "P5\n3 2\n# pixels scaled by 2.5\n255\n" + "\x00\x02\x07\xff\x0a\x0c"
@@ -64,7 +68,7 @@ func TestPGM(t *testing.T) {
 	}
 
 	b.Reset()
-	if err := WritePGM(&b, f, frame.Preview{Scale: 2.5}, "SEED=1", "two\nlines"); err != nil {
+	if err := WritePGM(&b, f.Width, f.Height, 2.5, previewRows(f, 2.5), "SEED=1", "two\nlines"); err != nil {
 		t.Fatal(err)
 	}
 	want = strings.Replace(want, "2.5\n", "2.5\n# SEED=1\n# two lines\n", 1)
@@ -80,7 +84,7 @@ func TestWritersReportErrors(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
 		"raw": func(w io.Writer) error { return WriteRaw(w, f) },
 		"NPY": func(w io.Writer) error { return WriteNPY(w, f) },
-		"PGM": func(w io.Writer) error { return WritePGM(w, f, frame.Preview{Scale: 1}) },
+		"PGM": func(w io.Writer) error { return WritePGM(w, f.Width, f.Height, 1, previewRows(f, 1)) },
 		"PNG": func(w io.Writer) error { return WritePNG(w, f, PNGOptions{}) },
 	} {
 		if err := write(failing{full}); !errors.Is(err, full) {

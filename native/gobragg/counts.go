@@ -44,7 +44,13 @@ func (s *result) writeCounts(w io.Writer, f file) error {
 // write16 writes counts of 16 bits with the offset.
 func (s *result) write16(w io.Writer, f file, overloads []int) error {
 	image := s.frame
-	counts := func(y int, dst []uint16) { s.integer.Row(dst, image, y) }
+	pixels, roi := simd.NewPixels(), image.ROI
+	counts := func(y int, dst []uint16) {
+		clear(dst)
+		if y >= roi.Min.Y && y < roi.Max.Y {
+			pixels.Counts(s.integer, dst[roi.Min.X:roi.Max.X], image.Row(y)[roi.Min.X:roi.Max.X])
+		}
+	}
 	if f.content == countsFile {
 		readout := noise.Readout{Photons: simd.Photons(s.Seed), Offset: s.Output.Offset}
 		counts = func(y int, dst []uint16) {

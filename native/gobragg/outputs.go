@@ -13,6 +13,7 @@ import (
 	"gobragg/core/config"
 	"gobragg/core/frame"
 	"gobragg/core/imgio"
+	"gobragg/native/simd"
 )
 
 // contents is what a file holds.
@@ -194,7 +195,9 @@ func (s *result) write(w io.Writer, f file) error {
 	case scaledFile, countsFile:
 		return s.writeCounts(w, f)
 	case previewFile:
-		return imgio.WritePGM(w, s.frame, s.preview, s.comments()...)
+		m, pixels := s.frame, simd.NewPixels()
+		greys := ahead(m.Width, m.Height, s.threads, func(y int, dst []uint8) { pixels.Greys(s.preview, dst, m.Row(y)) })
+		return imgio.WritePGM(w, m.Width, m.Height, s.preview.Scale, greys, s.comments()...)
 	case pictureFile:
 		return imgio.WritePNG(w, s.frame, imgio.PNGOptions{Overlay: s.overlay(), Text: s.provenance(), Threads: s.threads})
 	default:

@@ -86,4 +86,5 @@ type variant struct {
 	rays       *rayLoops
 	// photons counts them where few are expected.
 	photons photonLoop
+	pixels  pixelLoops
 }

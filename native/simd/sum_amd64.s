@@ -1054,6 +1054,26 @@ DATA halfstep<>+48(SB)/8, $0x3ca0000000000000
 DATA halfstep<>+56(SB)/8, $0x3ca0000000000000
 GLOBL halfstep<>(SB), RODATA|NOPTR, $64
 
+DATA maxcount<>+0(SB)/8, $0x40efffe000000000
+DATA maxcount<>+8(SB)/8, $0x40efffe000000000
+DATA maxcount<>+16(SB)/8, $0x40efffe000000000
+DATA maxcount<>+24(SB)/8, $0x40efffe000000000
+DATA maxcount<>+32(SB)/8, $0x40efffe000000000
+DATA maxcount<>+40(SB)/8, $0x40efffe000000000
+DATA maxcount<>+48(SB)/8, $0x40efffe000000000
+DATA maxcount<>+56(SB)/8, $0x40efffe000000000
+GLOBL maxcount<>(SB), RODATA|NOPTR, $64
+
+DATA maxgrey<>+0(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+8(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+16(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+24(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+32(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+40(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+48(SB)/8, $0x406fe00000000000
+DATA maxgrey<>+56(SB)/8, $0x406fe00000000000
+GLOBL maxgrey<>(SB), RODATA|NOPTR, $64
+
 DATA rejectionmean<>+0(SB)/8, $0x4024000000000000
 DATA rejectionmean<>+8(SB)/8, $0x4024000000000000
 DATA rejectionmean<>+16(SB)/8, $0x4024000000000000
@@ -5562,6 +5582,62 @@ counted:
 	JNZ       group
 	VMOVMSKPD Y1, AX
 	MOVL      AX, left+40(FP)
+	VZEROUPPER
+	RET
+
+// func countsAVX2(dst *uint16, photons *float32, groups int, scale float64, offset float64)
+// Requires: AVX, AVX2, SSE2
+TEXT ·countsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         photons+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	MOVSD        scale+24(FP), X0
+	VBROADCASTSD X0, Y0
+	MOVSD        offset+32(FP), X1
+	VBROADCASTSD X1, Y1
+	VXORPD       Y2, Y2, Y2
+
+group:
+	VCVTPS2PD  (CX), Y3
+	VMULPD     Y0, Y3, Y3
+	VADDPD     Y1, Y3, Y3
+	VMAXPD     Y2, Y3, Y3
+	VMINPD     maxcount<>+0(SB), Y3, Y3
+	VADDPD     half<>+0(SB), Y3, Y3
+	VCVTPD2PSY Y3, X3
+	VCVTTPS2DQ X3, X3
+	VPACKUSDW  X3, X3, X3
+	VMOVQ      X3, (AX)
+	ADDQ       $0x08, AX
+	ADDQ       $0x10, CX
+	DECQ       DX
+	JNZ        group
+	VZEROUPPER
+	RET
+
+// func greysAVX2(dst *uint8, photons *float32, groups int, scale float64)
+// Requires: AVX, AVX2, SSE2
+TEXT ·greysAVX2(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         photons+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	MOVSD        scale+24(FP), X0
+	VBROADCASTSD X0, Y0
+	VXORPD       Y1, Y1, Y1
+
+group:
+	VCVTPS2PD   (CX), Y2
+	VMULPD      Y0, Y2, Y2
+	VMAXPD      Y1, Y2, Y2
+	VMINPD      maxgrey<>+0(SB), Y2, Y2
+	VCVTTPD2DQY Y2, X2
+	VPACKUSDW   X2, X2, X2
+	VPACKUSWB   X2, X2, X2
+	VMOVD       X2, (AX)
+	ADDQ        $0x04, AX
+	ADDQ        $0x10, CX
+	DECQ        DX
+	JNZ         group
 	VZEROUPPER
 	RET
 
@@ -10831,6 +10907,59 @@ counted:
 	VPMOVQ2M Z1, K1
 	KMOVB    K1, AX
 	MOVL     AX, left+40(FP)
+	VZEROUPPER
+	RET
+
+// func countsAVX512(dst *uint16, photons *float32, groups int, scale float64, offset float64)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE2
+TEXT ·countsAVX512(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         photons+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	MOVSD        scale+24(FP), X0
+	VBROADCASTSD X0, Z0
+	MOVSD        offset+32(FP), X1
+	VBROADCASTSD X1, Z1
+	VXORPD       Z2, Z2, Z2
+
+group:
+	VCVTPS2PD  (CX), Z3
+	VMULPD     Z0, Z3, Z3
+	VADDPD     Z1, Z3, Z3
+	VMAXPD     Z2, Z3, Z3
+	VMINPD     maxcount<>+0(SB), Z3, Z3
+	VADDPD     half<>+0(SB), Z3, Z3
+	VCVTPD2PS  Z3, Y3
+	VCVTTPS2DQ Y3, Y3
+	VPMOVDW    Y3, (AX)
+	ADDQ       $0x10, AX
+	ADDQ       $0x20, CX
+	DECQ       DX
+	JNZ        group
+	VZEROUPPER
+	RET
+
+// func greysAVX512(dst *uint8, photons *float32, groups int, scale float64)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE2
+TEXT ·greysAVX512(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         photons+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	MOVSD        scale+24(FP), X0
+	VBROADCASTSD X0, Z0
+	VXORPD       Z1, Z1, Z1
+
+group:
+	VCVTPS2PD  (CX), Z2
+	VMULPD     Z0, Z2, Z2
+	VMAXPD     Z1, Z2, Z2
+	VMINPD     maxgrey<>+0(SB), Z2, Z2
+	VCVTTPD2DQ Z2, Y2
+	VPMOVDB    Y2, (AX)
+	ADDQ       $0x08, AX
+	ADDQ       $0x20, CX
+	DECQ       DX
+	JNZ        group
 	VZEROUPPER
 	RET
 

@@ -104,6 +104,14 @@ func collectCapturedAVX2(rays *byte, view *byte, groups int)
 // Implements rng.PoissonAt.
 func photonsAVX2(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
 
+// countsAVX2 writes the 16-bit counts of groups of pixels.
+// Implements frame.Integer.Row.
+func countsAVX2(dst *uint16, photons *float32, groups int, scale float64, offset float64)
+
+// greysAVX2 writes the grey levels of groups of pixels.
+// Implements frame.Preview.Row.
+func greysAVX2(dst *uint8, photons *float32, groups int, scale float64)
+
 // squareAVX512 adds F_latt² of every orientation to the sums of job.
 // Implements kernel.Sums.Sum.
 func squareAVX512(job *byte)
@@ -203,6 +211,14 @@ func collectCapturedAVX512(rays *byte, view *byte, groups int)
 // photonsAVX512 draws the counts of groups of pixels, −1 where the mean is 10 or more.
 // Implements rng.PoissonAt.
 func photonsAVX512(keys *byte, mean *float32, counts *int64, first uint64, groups int) (left uint32)
+
+// countsAVX512 writes the 16-bit counts of groups of pixels.
+// Implements frame.Integer.Row.
+func countsAVX512(dst *uint16, photons *float32, groups int, scale float64, offset float64)
+
+// greysAVX512 writes the grey levels of groups of pixels.
+// Implements frame.Preview.Row.
+func greysAVX512(dst *uint8, photons *float32, groups int, scale float64)
 
 // mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.

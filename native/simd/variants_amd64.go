@@ -32,6 +32,7 @@ func variants() []variant {
 				collectAVX512, collectCapturedAVX512,
 			},
 			photons: photonsAVX512,
+			pixels:  pixelLoops{countsAVX512, greysAVX512},
 		})
 	}
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
@@ -55,6 +56,7 @@ func variants() []variant {
 				collectAVX2, collectCapturedAVX2,
 			},
 			photons: photonsAVX2,
+			pixels:  pixelLoops{countsAVX2, greysAVX2},
 		})
 	}
 	return v

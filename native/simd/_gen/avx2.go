@@ -57,6 +57,22 @@ func (avx2) xor(a Op, b VecVirtual, dst VecVirtual) {
 
 func (avx2) signs(v VecVirtual, dst GPVirtual) { VMOVMSKPD(v, dst) }
 
+func (avx2) store16(v VecVirtual, m Mem) {
+	n := XMM()
+	VCVTPD2PSY(v, n)
+	VCVTTPS2DQ(n, n)
+	VPACKUSDW(n, n, n)
+	VMOVQ(n, m)
+}
+
+func (avx2) store8(v VecVirtual, m Mem) {
+	n := XMM()
+	VCVTTPD2DQY(v, n)
+	VPACKUSDW(n, n, n)
+	VPACKUSWB(n, n, n)
+	VMOVD(n, m)
+}
+
 func (avx2) stride() Mem { return stride4 }
 
 func (avx2) choose(mask Register, a Op, dst VecVirtual) { VBLENDVPD(mask, a, dst, dst) }

@@ -55,6 +55,19 @@ func (avx512) signs(v VecVirtual, dst GPVirtual) {
 	KMOVB(negative, dst)
 }
 
+func (avx512) store16(v VecVirtual, m Mem) {
+	n := YMM()
+	VCVTPD2PS(v, n)
+	VCVTTPS2DQ(n, n)
+	VPMOVDW(n, m)
+}
+
+func (avx512) store8(v VecVirtual, m Mem) {
+	n := YMM()
+	VCVTTPD2DQ(v, n)
+	VPMOVDB(n, m)
+}
+
 func (avx512) stride() Mem { return stride8 }
 
 func (avx512) choose(mask Register, a Op, dst VecVirtual) { VMOVUPD(a, mask, dst) }

@@ -6,7 +6,8 @@
 // Each sum is peel → lattice factor → structure factor → sum; loop.go puts it
 // together from a shape (square.go, profile.go) and a look-up (lookup.go). The
 // definition of all of them is Sums of package kernel. The loops of its Geometry are
-// in rays.go, that of photon noise is in photons.go.
+// in rays.go, that of photon noise in
+// photons.go, and those of pixels in pixels.go.
 package main
 
 import (
@@ -24,6 +25,7 @@ func main() {
 		}
 		geometry(t)
 		photons(t)
+		pixels(t)
 	}
 	for _, t := range []target{avx2{}, avx512{}} {
 		for _, s := range []phases{mixedSines, mixedFejer, mixedRound, mixedGauss} {

@@ -41,6 +41,10 @@ type target interface {
 	xor(a Op, b VecVirtual, dst VecVirtual)
 	// signs sets the bits of dst to the signs of v.
 	signs(v VecVirtual, dst GPVirtual)
+	// store16 stores v, from 0 to 65536 and rounded to float32, as 16-bit numbers
+	// without its fraction; store8 v from 0 to 255 as 8-bit ones.
+	store16(v VecVirtual, m Mem)
+	store8(v VecVirtual, m Mem)
 	// stride returns as many whole numbers, each the number of lanes.
 	stride() Mem
 	// choose sets dst to a where mask is true.
@@ -106,6 +110,7 @@ var (
 	log2E, expLeast, expMost                 Mem // of sensors
 	multiplier0, multiplier1, lane, minusOne Mem // of photons: whole numbers
 	halfStep, rejectionMean                  Mem
+	maxCount, maxGrey                        Mem // of pixels
 	stride4, stride8                         Mem
 	evenPairs, oddPairs                      Mem // permutations of transpose
 	phaseBias                                Mem // of mixed precision
@@ -200,6 +205,8 @@ func coefficients() {
 		DATA(8*i, U64(i))
 	}
 	halfStep = constant("halfstep", 0x1p-53)
+	maxCount = constant("maxcount", math.MaxUint16)
+	maxGrey = constant("maxgrey", math.MaxUint8)
 	rejectionMean = constant("rejectionmean", rng.RejectionMean)
 
 	permutation := func(name string, of ...uint64) Mem {
