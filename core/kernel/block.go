@@ -149,7 +149,7 @@ func sines(delta, multiple []float64, cells float64) {
 // polynomials replaces each δ by fejer(δ, cells).
 func polynomials(delta []float64, cells int32) {
 	a, even := &fejerRows[cells-1], cells&1 == 0
-	if cells > 8 {
+	if cells > 6 {
 		for i, d := range delta {
 			c := cospi(d)
 			f := quintic(a, c*c-0.5)
@@ -162,7 +162,7 @@ func polynomials(delta []float64, cells int32) {
 	}
 	for i, d := range delta {
 		c := cospi(d)
-		f := cubic(a, c*c-0.5)
+		f := quadratic(a, c*c-0.5)
 		if even {
 			f *= c
 		}

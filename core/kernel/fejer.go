@@ -78,8 +78,8 @@ func fejer(delta float64, n int32) float64 {
 	a := &fejerRows[n-1]
 	s := c*c - 0.5
 	f := 0.0
-	if n <= 8 {
-		f = cubic(a, s)
+	if n <= 6 {
+		f = quadratic(a, s)
 	} else {
 		f = quintic(a, s)
 	}
@@ -102,9 +102,9 @@ func interference(p *plan.Plan, h float64, n int32) float64 {
 	return f
 }
 
-// cubic returns Σ aₖ sᵏ of the first four coefficients, which are all for N ≤ 8.
-func cubic(a *[FejerDegree + 1]float64, s float64) float64 {
-	return (a[0] + s*a[1]) + s*s*(a[2]+s*a[3])
+// quadratic returns Σ aₖ sᵏ of the first three coefficients, which are all for N ≤ 6.
+func quadratic(a *[FejerDegree + 1]float64, s float64) float64 {
+	return a[0] + s*(a[1]+s*a[2])
 }
 
 // quintic returns Σ aₖ sᵏ.
