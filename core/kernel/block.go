@@ -6,17 +6,20 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// blockSize is the number of orientations that block.square takes through
-// its three steps together.
+// blockSize is the number of orientations that block.square takes through its steps
+// together. It is a power of 2, so that masking an index spares the check of it, and
+// on WebAssembly, where every jump is dear, the steps of all axes are one loop.
 const blockSize = 16
 
 // block is a run of samples of a square crystal on their way to an intensity.
 // Going step by step through a block, rather than sample by sample, keeps the
 // polynomials of many samples in flight at once: 1.4 times as fast.
 type block struct {
-	// delta holds δh, δk, δl; after sines, the sines of π times those, after
-	// polynomials the lattice factors of the axes.
+	// delta holds δh, δk, δl; after sines, the sines of π times those; after cosines,
+	// cos²(πδ) − ½, and after polynomials the lattice factors of the axes.
 	delta [3][blockSize]float64
+	// cosine holds cos πδ.
+	cosine [3][blockSize]float64
 	// multiple holds the fractions of Na·δh, Nb·δk, Nc·δl; after sines, likewise.
 	multiple [3][blockSize]float64
 	// nearest holds the lattice points h₀, k₀, l₀; a tie goes to either side.
@@ -75,10 +78,10 @@ func (b *block) square(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) 
 			b.lookUp(p, n)
 		}
 		if b.fejer {
-			for axis := range 3 {
-				polynomials(b.delta[axis][:n], p.Cells[axis])
-			}
-			for i := range n {
+			b.cosines(n)
+			b.polynomials(&p.Cells, n)
+			for j := range n {
+				i := j & (blockSize - 1)
 				f := h[i] * k[i] * l[i] * cell[i]
 				total += f * f
 			}
@@ -99,8 +102,8 @@ func (b *block) square(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) 
 // peel finds h, k, l and their distances δ from the nearest lattice point.
 func (b *block) peel(orientations []plan.Orientation, q r3.Vec) {
 	x, y, z := q.X, q.Y, q.Z
-	for i := range orientations[:min(blockSize, len(orientations))] {
-		o := &orientations[i]
+	for j := range orientations {
+		o, i := &orientations[j], j&(blockSize-1)
 		h := o[0]*x + o[1]*y + o[2]*z
 		k := o[3]*x + o[4]*y + o[5]*z
 		l := o[6]*x + o[7]*y + o[8]*z
@@ -146,26 +149,38 @@ func sines(delta, multiple []float64, cells float64) {
 	}
 }
 
-// polynomials replaces each δ by fejer(δ, cells).
-func polynomials(delta []float64, cells int32) {
-	a, even := &fejerRows[cells-1], cells&1 == 0
-	if cells > 6 {
-		for i, d := range delta {
-			c := cospi(d)
-			f := quintic(a, c*c-0.5)
-			if even {
-				f *= c
-			}
-			delta[i] = f
-		}
-		return
+// cosines sets cosine to c = cos πδ and replaces δ by s = c² − ½ in the first n
+// samples.
+func (b *block) cosines(n int) {
+	for j := range n {
+		i := j & (blockSize - 1)
+		h, k, l := cospi(b.delta[0][i]), cospi(b.delta[1][i]), cospi(b.delta[2][i])
+		b.cosine[0][i], b.cosine[1][i], b.cosine[2][i] = h, k, l
+		b.delta[0][i], b.delta[1][i], b.delta[2][i] = h*h-0.5, k*k-0.5, l*l-0.5
 	}
-	for i, d := range delta {
-		c := cospi(d)
-		f := quadratic(a, c*c-0.5)
-		if even {
-			f *= c
+}
+
+// polynomials replaces s by the lattice factor of each axis, as fejer does.
+func (b *block) polynomials(cells *[3]int32, n int) {
+	x, y, z := &fejerRows[cells[0]-1], &fejerRows[cells[1]-1], &fejerRows[cells[2]-1]
+	if fewest(cells) {
+		for j := range n {
+			i := j & (blockSize - 1)
+			h, k, l := b.delta[0][i], b.delta[1][i], b.delta[2][i]
+			b.delta[0][i], b.delta[1][i], b.delta[2][i] = quadratic(x, h), quadratic(y, k), quadratic(z, l)
 		}
-		delta[i] = f
+	} else {
+		for j := range n {
+			i := j & (blockSize - 1)
+			h, k, l := b.delta[0][i], b.delta[1][i], b.delta[2][i]
+			b.delta[0][i], b.delta[1][i], b.delta[2][i] = quintic(x, h), quintic(y, k), quintic(z, l)
+		}
+	}
+	for axis, count := range cells {
+		if count&1 == 0 {
+			for i, c := range b.cosine[axis][:n] {
+				b.delta[axis][i] *= c
+			}
+		}
 	}
 }

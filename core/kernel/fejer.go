@@ -73,12 +73,13 @@ func cospi(x float64) float64 {
 }
 
 // fejer returns sin(πNδ)/sin(πδ) for |δ| ≤ ½ and n ≤ FejerLimit.
-func fejer(delta float64, n int32) float64 {
+// few chooses between two ways to sum the polynomial.
+func fejer(delta float64, n int32, few bool) float64 {
 	c := cospi(delta)
 	a := &fejerRows[n-1]
 	s := c*c - 0.5
 	f := 0.0
-	if n <= 6 {
+	if few {
 		f = quadratic(a, s)
 	} else {
 		f = quintic(a, s)
@@ -95,12 +96,15 @@ func interference(p *plan.Plan, h float64, n int32) float64 {
 		return Sincg(h, float64(n))
 	}
 	h0 := round(h)
-	f := fejer(h-h0, n)
+	f := fejer(h-h0, n, fewest(&p.Cells))
 	if int64(h0)*int64(n-1)&1 != 0 {
 		return -f
 	}
 	return f
 }
+
+// fewest reports whether all N are so few that quadratic does.
+func fewest(cells *[3]int32) bool { return max(cells[0], cells[1], cells[2]) <= 6 }
 
 // quadratic returns Σ aₖ sᵏ of the first three coefficients, which are all for N ≤ 6.
 func quadratic(a *[FejerDegree + 1]float64, s float64) float64 {

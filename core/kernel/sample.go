@@ -35,7 +35,8 @@ func Sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
 	dh, dk, dl := h-h0, k-k0, l-l0
 	switch {
 	case Fejer(p):
-		a.Lattice = fejer(dh, p.Cells[0]) * fejer(dk, p.Cells[1]) * fejer(dl, p.Cells[2])
+		few := fewest(&p.Cells)
+		a.Lattice = fejer(dh, p.Cells[0], few) * fejer(dk, p.Cells[1], few) * fejer(dl, p.Cells[2], few)
 	case p.Shape == plan.Square:
 		a.Lattice = squareLattice(dh, dk, dl, float64(p.Cells[0]), float64(p.Cells[1]), float64(p.Cells[2]))
 	default:
