@@ -392,3 +392,34 @@ func TestTraceOfDarkPixels(t *testing.T) {
 		}
 	}
 }
+
+// TestLink: a link of the web page, with a built-in file and the page's view behind it,
+// gives the bits of the options that it holds; the command line wins over it.
+func TestLink(t *testing.T) {
+	inFolder(t)
+	const link = "https://example.org/lab/#hkl=builtin%3A1a8o.cif&misset=12,23,34&N=5&lambda=0.98&distance=100&detpixels=32&pixel=2&oversample=1&nonoise;scale%3Dlog"
+	options := strings.Fields("-hkl builtin:1a8o.cif -misset 12 23 34 -N 5 -lambda 0.98 -detpixels 32 -pixel 2 -oversample 1 -nonoise")
+	for _, args := range [][]string{
+		{"-url", link, "-backend", "scalar", "-o", "link.npy"},
+		{"-distance", "90", "-url", link, "-backend", "scalar", "-o", "nearer.npy"},
+		append(options, "-distance", "100", "-backend", "scalar", "-o", "options.npy"),
+	} {
+		if code, _, stderr := run(t, args...); code != 0 {
+			t.Fatal(stderr)
+		}
+	}
+	if content(t, "link.npy") != content(t, "options.npy") {
+		t.Error("the link gives another image than its options")
+	}
+	if content(t, "nearer.npy") == content(t, "link.npy") {
+		t.Error("-distance beside the link changes nothing")
+	}
+	if f, _ := read(t, "link.npy", image.Point{}); !(f.Stats().Max > 0) {
+		t.Error("the image is dark: it proves nothing")
+	}
+	for _, bad := range []string{"#distance=1e300", "#wibble=1", "#N=two"} {
+		if code, _, stderr := run(t, "-url", bad); code != exitUsage || len(stderr) < 20 {
+			t.Errorf("-url %s: code %d, %q", bad, code, stderr)
+		}
+	}
+}

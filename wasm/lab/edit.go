@@ -44,13 +44,12 @@ func partDefaults(o *config.Option, parts []string) []string {
 		}
 		return []string{a, a, a, "90", "90", "90"}
 	}
-	words := strings.Fields(o.Default)
 	for _, source := range []string{o.Default, o.Example} {
-		if words = strings.Fields(source); len(words) == len(o.Params) {
+		if words := strings.Fields(source); len(words) == len(o.Params) {
 			return words
 		}
 	}
-	words = make([]string, len(o.Params))
+	words := make([]string, len(o.Params))
 	for i := range words {
 		words[i] = "0"
 	}

@@ -62,7 +62,7 @@ var Presets = []Preset{
 		Name: "tilt", Title: "Tilted detector",
 		See: "The detector is turned by 40° and 20°: circles of equal resolution become ellipses, and the pattern stretches where the detector runs away from the crystal. " +
 			"Turn on the resolution rings, and swing the arm with two-theta to see them open into hyperbolas.",
-		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 125 -detpixels 512 -pixel 0.3 -detector_rotz 40 -detector_roty 20 -rings -beam_cross",
+		args: protein + "-fluence 1e27 -mosaic 0.4 -mosaic_domains 12 -distance 125 -detpixels 512 -pixel 0.3 -detector_rotz 40 -detector_roty 20",
 	},
 	{
 		Name: "sensor", Title: "Absorbing sensor",
