@@ -112,6 +112,28 @@ func TestNoMemory(t *testing.T) {
 	}
 }
 
+// TestMemoryOfTheLastFrame makes room for what the next one needs.
+func TestMemoryOfTheLastFrame(t *testing.T) {
+	d := &emulated{program: program(t, emulate.CPlusPlus), devices: 1, ratio: 2, memory: 3 << 20}
+	b := openEmulated(t, d, false)
+	render(t, b, compile(t, spots+"-detpixels 600"), image.Pt(600, 600))
+	held := d.opened[0].used
+	p := compile(t, spots+"-detpixels 20")
+	p.Lookup, p.GridMin, p.GridSize = plan.Nearest, [3]int32{-50, -50, -50}, [3]int32{100, 100, 60}
+	p.F = make([]float32, 600_000)
+	for i := range p.F {
+		p.F[i] = float32(i % 7)
+	}
+	if table := int64(4 * len(p.F)); held+table <= d.memory {
+		t.Fatalf("%d bytes of the first frame leave room for %d of the table", held, table)
+	}
+	want := render(t, simulate.Scalar(2), p, image.Point{})
+	got := render(t, b, p, image.Point{})
+	if m, err := frame.Compare(got, want, image.Rectangle{}); err != nil || !(m.MaxRelative <= fixedOfPeak) {
+		t.Errorf("%v of the peak, %v", m.MaxRelative, err)
+	}
+}
+
 // failing returns a fail function that fails the n-th call of that name on device 0,
 // and all later ones of any name.
 func failing(call string, n int64, err error) func(int, string) error {

@@ -38,7 +38,15 @@ const smallestWindow = 64 * abi.Chunk
 func newScene(e *engine, p *plan.Plan, k abi.Kernel) (*scene, error) {
 	s := &scene{engine: e, plan: p, kernel: k, steps: steps(p), pace: e.paceOf(k)}
 	s.enter()
-	if err := e.do(func(d device) error { return s.upload(d) }); err != nil {
+	err := e.do(func(d device) error {
+		err := s.upload(d)
+		if errors.Is(err, errNoMemory) && e.releaseIdle(d) {
+			s.free(d)
+			err = s.upload(d)
+		}
+		return err
+	})
+	if err != nil {
 		return nil, errors.Join(err, s.leave())
 	}
 	return s, nil

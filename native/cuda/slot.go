@@ -89,6 +89,22 @@ func (s *slot) release(d device) {
 	s.pixels = 0
 }
 
+// releaseIdle gives the memory of idle slots back, and reports whether there was any.
+func (e *engine) releaseIdle(d device) (any bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, s := range e.idle {
+		any = any || s.pixels > 0 || s.orientations != 0
+		s.release(d)
+		s.most = math.MaxInt
+		if s.orientations != 0 {
+			d.free(s.orientations)
+			s.orientations, s.window = 0, 0
+		}
+	}
+	return any
+}
+
 // show brings the orientations from first on that c launches want into the window, and
 // returns where first is.
 func (s *slot) show(d device, c *scene, first int) (address, error) {
