@@ -120,7 +120,8 @@ bench: build
 	$(PROGRAM) bench $(PEERED)
 	$(GO) test -run '^$$' -bench . -benchtime 200ms $(CORE)
 
-# Measures, and rewrites site/docs/speed.md: 6 minutes on an idle machine.
+# Measures, and rewrites site/docs/speed.md: some 6 minutes of computing, on a machine
+# that does nothing else.
 speed: build
 	$(PROGRAM) bench $(PEERED) -json site/docs/speed.json
 	$(GO) test ./native/bench -update

@@ -54,6 +54,7 @@ type Run struct {
 	RenderingRatio  *Spread    `json:"peer_rendering_ratio,omitempty"`
 	Agreement       *Agreement `json:"agreement,omitempty"`
 	seconds, render []float64
+	processor       time.Duration // that all runs had
 }
 
 // Agreement is how two images of photons agree: see frame.Compare.
@@ -112,6 +113,7 @@ func (r *Report) runJobs(ctx context.Context, s Suite, setup Setup) error {
 			setup.tell(Runs, run)
 		}
 	}
+	r.Machine.Share = processorShare(r.Runs)
 	return nil
 }
 
@@ -175,21 +177,20 @@ func (r *Run) once(ctx context.Context, folder string, setup Setup) error {
 	args := r.Job.args()
 	if r.Peer {
 		// The one pixel first: the files of the whole image are to stay.
-		little, _, err := execute(ctx, folder, setup.Peer, append(args, "-roi", "0", "0", "0", "0"))
+		little, err := execute(ctx, folder, setup.Peer, append(args, "-roi", "0", "0", "0", "0"))
 		if err != nil {
 			return err
 		}
-		took, _, err := execute(ctx, folder, setup.Peer, args)
+		whole, err := execute(ctx, folder, setup.Peer, args)
 		if err != nil {
 			return err
 		}
-		r.seconds = append(r.seconds, took)
 		// Not below what no clock tells apart.
-		r.render = append(r.render, math.Max(took-little, 1e-6))
+		r.note(whole, math.Max(whole.seconds-little.seconds, 1e-6))
 		return nil
 	}
 	args = append(args, "-backend", r.Backend, "-precision", r.Precision, "-threads", strconv.Itoa(r.Threads), "-quiet", "-json")
-	took, stdout, err := execute(ctx, folder, setup.Program, args)
+	whole, err := execute(ctx, folder, setup.Program, args)
 	if err != nil {
 		return err
 	}
@@ -197,33 +198,64 @@ func (r *Run) once(ctx context.Context, folder string, setup Setup) error {
 		Samples int64   `json:"samples"`
 		Render  float64 `json:"render_seconds"`
 	}
-	if err := json.Unmarshal(stdout, &said); err != nil {
+	if err := json.Unmarshal(whole.stdout, &said); err != nil {
 		return fmt.Errorf("%s: %w", setup.Program, err)
 	}
 	if said.Samples != r.Samples || !(said.Render > 0) {
 		return fmt.Errorf("%s rendered %d samples in %g s, want %d", setup.Program, said.Samples, said.Render, r.Samples)
 	}
-	r.seconds, r.render = append(r.seconds, took), append(r.render, said.Render)
+	r.note(whole, said.Render)
 	return nil
 }
 
-// execute runs a program and returns the seconds from its start to its end.
-func execute(ctx context.Context, folder, name string, args []string) (seconds float64, stdout []byte, err error) {
+func (r *Run) note(e execution, render float64) {
+	r.seconds, r.render = append(r.seconds, e.seconds), append(r.render, render)
+	r.processor += e.processor
+}
+
+// execution is a program that has run.
+type execution struct {
+	seconds   float64 // from its start to its end
+	processor time.Duration
+	stdout    []byte
+}
+
+// execute runs a program in a folder.
+func execute(ctx context.Context, folder, name string, args []string) (execution, error) {
 	c := exec.CommandContext(ctx, name, args...)
 	c.Dir = folder
 	c.Env = append(os.Environ(), "OMP_NUM_THREADS=1")
 	var out, messages bytes.Buffer
 	c.Stdout, c.Stderr = &out, &messages
 	start := time.Now()
-	err = c.Run()
+	err := c.Run()
 	took := time.Since(start).Seconds()
 	switch {
 	case ctx.Err() != nil:
-		return 0, nil, ctx.Err()
+		return execution{}, ctx.Err()
 	case err != nil:
-		return 0, nil, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, strings.TrimSpace(messages.String()))
+		return execution{}, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, strings.TrimSpace(messages.String()))
 	}
-	return took, out.Bytes(), nil
+	return execution{took, c.ProcessState.UserTime() + c.ProcessState.SystemTime(), out.Bytes()}, nil
+}
+
+// processorShare returns the part of the time of runs on one thread during which
+// they had a processor: 1, or a little less for waiting on files, if nothing else ran.
+func processorShare(runs []Run) float64 {
+	var had, took float64
+	for _, r := range runs {
+		if r.Threads != 1 {
+			continue
+		}
+		had += r.processor.Seconds()
+		for _, s := range r.seconds {
+			took += s
+		}
+	}
+	if took == 0 {
+		return 0
+	}
+	return digits(min(1, had/took)) // a collector of garbage may run beside
 }
 
 // agreement compares the photons in two folders.

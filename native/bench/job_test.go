@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestPeerFails: a peer that fails ends the measurement with its command line.
@@ -18,6 +19,20 @@ func TestPeerFails(t *testing.T) {
 	_, err = Measure(t.Context(), s, set)
 	if err == nil || !strings.Contains(err.Error(), "the job: ") || !strings.Contains(err.Error(), name+" -cell") {
 		t.Errorf("error %v, want one with the command line", err)
+	}
+}
+
+func TestProcessorShare(t *testing.T) {
+	runs := []Run{
+		{Threads: 1, seconds: []float64{1, 3}, processor: 3 * time.Second},
+		{Threads: 1, seconds: []float64{1}, processor: time.Second},
+		{Threads: 2, seconds: []float64{1}, processor: 2 * time.Second},
+	}
+	if got := processorShare(runs); got != 0.8 {
+		t.Errorf("processorShare = %g, want 0.8", got)
+	}
+	if got := processorShare(nil); got != 0 {
+		t.Errorf("processorShare without runs = %g, want 0", got)
 	}
 }
 

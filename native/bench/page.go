@@ -47,6 +47,9 @@ func (p *page) introduction() {
 	if l := p.Machine.Load; l != nil {
 		load = fmt.Sprintf("The load average was %.2f before.\n", *l)
 	}
+	if p.Machine.Share > 0 {
+		load += fmt.Sprintf("Runs of programs on one thread had a processor for %.0f %% of their time.\n", 100*p.Machine.Share)
+	}
 	p.printf(`<!-- Code generated from speed.json by "go test ./native/bench -update". DO NOT EDIT. -->
 # Speed
 

@@ -45,6 +45,9 @@ type Machine struct {
 	// Load is how many programs ran or wanted to, on average over the minute before;
 	// nil where the system does not say.
 	Load *float64 `json:"load_average_before,omitempty"`
+	// Share is the part of the time of whole runs on one thread during which they had
+	// a processor; 0: there were no runs.
+	Share float64 `json:"processor_share,omitempty"`
 }
 
 func newReport(s Suite, setup Setup, start time.Time) *Report {
