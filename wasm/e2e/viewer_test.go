@@ -287,7 +287,12 @@ func TestZoom(t *testing.T) {
 // colour returns that of the picture at the middle of a pixel.
 func (s *shown) colour(p image.Point) view.RGB {
 	s.Helper()
-	px, py := s.at(p)
+	return s.colourAt(s.at(p))
+}
+
+// colourAt returns that at CSS pixels of the picture.
+func (s *shown) colourAt(px, py float64) view.RGB {
+	s.Helper()
 	c := strings.Fields(eval[string](s.tab, fmt.Sprintf(`(c => [...c.getContext("2d").getImageData(Math.floor(%v*devicePixelRatio), Math.floor(%v*devicePixelRatio), 1, 1).data].join(" "))(document.querySelector(".v-picture"))`, px, py)))
 	return view.RGB{R: uint8(s.number(c[0])), G: uint8(s.number(c[1])), B: uint8(s.number(c[2]))}
 }
@@ -343,6 +348,18 @@ func TestContrast(t *testing.T) {
 	}
 	check("dragged", view.Scale{Display: frame.Display{Low: limit("Low"), High: h.Photons(0.7), Curve: frame.Log}, Map: view.Rainbow, Invert: true})
 	s.picture("viewer-histogram")
+
+	// The magnifier has the pixel under the pointer at its middle.
+	s.switchTo("magnifier", true)
+	for _, p := range []image.Point{{X: 20, Y: 70}, {X: 33, Y: 66}, {X: 60, Y: 80}} {
+		px, py := s.at(p)
+		s.pointer(picture, "pointermove", px, py, "")
+		s.calm()
+		if got, want := s.colourAt(s.space().Width-10-84, 10+84), s.colour(p); got != want {
+			t.Errorf("the magnifier shows %v of pixel %v, want %v", got, p, want)
+		}
+	}
+	s.switchTo("magnifier", false)
 	s.press(`.v-tools [title^="Choose the limits"]`)
 	check("automatic again", view.Scale{Display: auto(frame.Log), Map: view.Rainbow, Invert: true})
 }

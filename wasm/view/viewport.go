@@ -26,14 +26,14 @@ const maxZoom = 160
 // wheelStep is the natural logarithm of the zoom by one notch of a wheel.
 const wheelStep = 0.2
 
-// Resize tells the size of the canvas. A view of the whole image stays one; else
-// the middle stays where it is.
+// Resize tells the size of the canvas. The view shows as much of the image as before.
 func (v *Viewport) Resize(width, height float64) {
-	whole := v.Whole()
-	v.Width, v.Height = width, height
-	if whole {
-		v.Fit()
+	part := 1.0 // of the whole image
+	if !v.Whole() {
+		part = v.Zoom / v.fit()
 	}
+	v.Width, v.Height = width, height
+	v.Zoom = part * v.fit()
 	v.clamp()
 }
 

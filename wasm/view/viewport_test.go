@@ -29,6 +29,12 @@ func TestViewportFits(t *testing.T) {
 	if got, want := v.Visible(), image.Rect(0, 0, 512, 512); got != want {
 		t.Errorf("Visible = %v, want %v", got, want)
 	}
+	v.ZoomAt(400, 300, 3)
+	v.Resize(400, 300)
+	if v.Zoom != 3*300.0/512 || v.Centre != (experiment.Point{Fast: 256, Slow: 256}) {
+		t.Errorf("on half the canvas zoom %v about %v, want half of three times", v.Zoom, v.Centre)
+	}
+	v.Fit()
 	v.Resize(256, 256)
 	if v.Zoom != 0.5 {
 		t.Errorf("on a smaller canvas zoom %v, want 0.5", v.Zoom)

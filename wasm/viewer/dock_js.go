@@ -3,6 +3,7 @@ package viewer
 import (
 	"image"
 	"syscall/js"
+	"time"
 
 	"gobragg/wasm/view"
 )
@@ -19,6 +20,7 @@ type dock struct {
 	explained   bool
 	explainedAt image.Point
 	ewald       ewaldPanel
+	waiting     int // counts images
 }
 
 // buildDock makes the panels; which of those below are seen, show decides.
@@ -56,7 +58,8 @@ func (d *dock) show(v *Viewer) {
 	hide(d.element, !any)
 	d.redraw(v)
 	if v.done {
-		d.painted(v)
+		d.profiles.update(v)
+		d.histogram.count(v)
 	}
 }
 
@@ -75,15 +78,26 @@ func (d *dock) opened(v *Viewer) {
 	d.ewald.opened(v)
 }
 
-// painted is called when the image is complete.
+// painted is called when the image is complete. What takes longer waits until no
+// other image follows.
 func (d *dock) painted(v *Viewer) {
-	d.histogram.count(v)
 	d.profiles.update(v)
-	d.ewald.calm(v)
-	if d.explained {
-		d.explain(v, d.explainedAt)
-	}
+	d.waiting++
+	mine := d.waiting
+	time.AfterFunc(calm, func() {
+		if d.waiting != mine {
+			return
+		}
+		d.histogram.count(v)
+		d.ewald.finish()
+		if d.explained {
+			d.explain(v, d.explainedAt)
+		}
+	})
 }
+
+// calm is how long no image must follow another.
+const calm = 120 * time.Millisecond
 
 // moved is called when the view has come to rest.
 func (d *dock) moved(v *Viewer) { d.histogram.count(v) }

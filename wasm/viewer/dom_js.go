@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strconv"
 	"syscall/js"
+	"unicode/utf8"
 )
 
 // element is an element of the page.
@@ -59,12 +60,13 @@ func text(parent element, tag, class, words string) element {
 	return e
 }
 
-// button appends a button that calls f, if there is one.
+// button appends a button that calls f, if there is one. Its name is what it shows,
+// but for single signs, which label puts into words.
 func button(parent element, class, name, label string, f func()) element {
 	b := add(parent, "button", class, "type", "button", "title", label)
 	b.setText(name)
-	if name != label {
-		b.setAttribute("aria-label", name+": "+label) // what is seen comes first, for those who say it
+	if utf8.RuneCountInString(name) == 1 {
+		b.setAttribute("aria-label", label)
 	}
 	if f != nil {
 		b.on("click", func(js.Value) { f() })

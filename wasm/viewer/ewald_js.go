@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"syscall/js"
-	"time"
 
 	"gobragg/core/geom"
 	"gobragg/core/units"
@@ -142,18 +141,13 @@ func (p *ewaldPanel) opened(v *Viewer) {
 	p.surface.ask()
 }
 
-// calm is called when the image is complete: if no other follows soon, all lattice
-// points are drawn.
-func (p *ewaldPanel) calm(v *Viewer) {
-	const soon = 150 * time.Millisecond
-	space := p.space
-	time.AfterFunc(soon, func() {
-		if space != nil && p.space == space && !p.complete {
-			p.space.Complete()
-			p.complete = true
-			p.surface.ask()
-		}
-	})
+// finish adds the lattice points that were left out while images followed each other.
+func (p *ewaldPanel) finish() {
+	if p.space != nil && !p.complete {
+		p.space.Complete()
+		p.complete = true
+		p.surface.ask()
+	}
 }
 
 func (p *ewaldPanel) draw(v *Viewer) {
@@ -162,9 +156,6 @@ func (p *ewaldPanel) draw(v *Viewer) {
 	}
 	if p.space == nil {
 		p.space, p.complete = view.NewEwald(v.scene), false
-		if v.done {
-			p.calm(v)
-		}
 	}
 	if !p.looking {
 		p.view, p.looking = p.space.Side(), true

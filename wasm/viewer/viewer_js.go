@@ -11,6 +11,7 @@ package viewer
 
 import (
 	"image"
+	"strconv"
 	"syscall/js"
 	"time"
 
@@ -130,6 +131,7 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 	if done {
 		v.compare.changed(v)
 		v.dock.painted(v)
+		v.canvas.Call("setAttribute", "aria-label", "Diffraction image of "+strconv.Itoa(f.Width)+" by "+strconv.Itoa(f.Height)+" pixels")
 		if v.read.there {
 			v.readOut(v.read.at)
 		}
