@@ -82,7 +82,7 @@ func sizes() (wasm, single float64, err error) {
 func firstTile(t *testing.T) float64 {
 	var times []float64
 	x := open(t, "")
-	for range 7 {
+	for range 5 {
 		x.rendered()
 		times = append(times, eval[float64](x, `performance.getEntriesByName("first tile")[0].startTime`))
 		eval[bool](x, `navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(r => r.unregister()))).then(() => caches.keys()).then(all => Promise.all(all.map(c => caches.delete(c)))).then(() => true)`)
@@ -104,14 +104,14 @@ func dragging(t *testing.T) []float64 {
 				while (inputs.length && inputs[0].number <= e.detail) latencies.push(e.startTime - inputs.shift().time);
 		});
 		images.observe({type: "mark"});
-		for (let i = 0; i < 250; i++) {
+		for (let i = 0; i < 150; i++) {
 			const time = performance.now();
 			field.value = 10 + i / 50;
 			field.dispatchEvent(new Event("input", {bubbles: true}));
 			inputs.push({number: +data.wanted, time});
 			await new Promise(done => setTimeout(done, 16));
 		}
-		await new Promise(done => setTimeout(done, 500));
+		await new Promise(done => setTimeout(done, 1000));
 		return latencies;
 	})()`)
 }
@@ -127,7 +127,7 @@ func cancelling(t *testing.T) []float64 {
 		const sleep = ms => new Promise(done => setTimeout(done, ms));
 		await sleep(1000);
 		const latencies = [];
-		for (let i = 0; i < 30; i++) {
+		for (let i = 0; i < 20; i++) {
 			performance.clearMarks();
 			const time = performance.now();
 			field.value = 10 + i / 50;
@@ -157,7 +157,7 @@ func speeds(t *testing.T) (one, two, scalar float64) {
 			*a = b
 		}
 	}
-	for range 4 {
+	for range 3 {
 		shortest(&one, timed(1))
 		shortest(&two, timed(2))
 		start := time.Now()

@@ -75,7 +75,8 @@ const (
 
 // Render renders pl and gives paint the tiles as they come, one at a time, no tile of a
 // level before the coarser one is complete. At level 1 the pixels have the scalar
-// backend's bits. When ctx ends it soon returns its error, and paints no more.
+// backend's bits. When ctx ends before the last tile it soon returns its error, and
+// paints no more.
 func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint func(Tile)) error {
 	if pl.ROI().Empty() {
 		return nil
@@ -112,6 +113,9 @@ func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint fun
 		})
 	}
 	workers.Wait()
+	if r.at == len(r.levels) { // whoever ended it was late
+		return nil
+	}
 	return context.Cause(ctx)
 }
 
