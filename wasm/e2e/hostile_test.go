@@ -52,5 +52,5 @@ func TestDyingProgram(t *testing.T) {
 	eval[bool](x, `(() => { try { gobragg.simulate([], {file: {length: 2 ** 33}}) } catch {} return true })()`)
 	x.until(`document.querySelector("#crash button")`)
 	eval[bool](x, `(document.querySelector("#crash button").click(), true)`)
-	x.until(`!document.querySelector("#crash") && document.documentElement.dataset.rendered`)
+	x.until(`!document.querySelector("#crash") && document.documentElement?.dataset.rendered`)
 }
