@@ -16,7 +16,7 @@ const (
 	// trials bounds how many ways down are tried, trialShare what they may cost as a
 	// part of the image.
 	trialsLeast, trialsMost = 4, 48
-	trialShare              = 0.01
+	trialShare              = 0.005
 )
 
 // pays reports whether leaving out is faster than summing everything: it follows

@@ -185,7 +185,7 @@ func (s *result) summary(w io.Writer, wanted []file, total time.Duration) {
 // omitted says in a line what -cull left out.
 func omitted(o frame.Omitted) string {
 	if o.Samples == 0 {
-		return "nothing: summing everything is as fast, or the bound is too low"
+		return "nothing: on this backend, with this bound, it would save no time"
 	}
 	return fmt.Sprintf("%.4g %% of the samples, which would add less than %.6g photons to any pixel", 100*o.Fraction(), o.Bound)
 }
