@@ -13,6 +13,9 @@ type strip struct {
 	rays Rays
 	n    int
 	runs []run
+	// columns are what rays.Fast holds: a row of a tile often has those of the row
+	// above.
+	columns columns
 
 	layers [StripSize]float64 // Σ captured over layers, at their first sub-pixel
 	// rays.Polar is the polarization of a pixel's first sample, or of its latest if
@@ -28,6 +31,9 @@ type strip struct {
 
 // run is some pixels of a row, next to each other in the strip as in the image.
 type run struct{ first, n, dst int }
+
+// columns are n pixels from fast on, the first of them at first in the strip.
+type columns struct{ first, fast, n int }
 
 // newStrip returns a strip in which all that a plan may leave out has its value.
 func newStrip() (s strip) {
@@ -45,10 +51,16 @@ func (s *strip) empty() { s.n, s.runs = 0, s.runs[:0] }
 // add takes in n pixels of a row, whose photons go to dst and on.
 func (s *strip) add(fast, slow, n, dst int) {
 	s.runs = append(s.runs, run{s.n, n, dst})
-	f, w := s.rays.Fast[s.n:][:n], s.rays.Slow[s.n:][:n]
-	row := float64(slow)
-	for i := range f {
-		f[i], w[i] = float64(fast+i), row
+	rows, row := s.rays.Slow[s.n:][:n], float64(slow)
+	for i := range rows {
+		rows[i] = row
+	}
+	if c := (columns{s.n, fast, n}); c != s.columns {
+		f := s.rays.Fast[s.n:][:n]
+		for i := range f {
+			f[i] = float64(fast + i)
+		}
+		s.columns = c
 	}
 	s.n += n
 }
