@@ -150,8 +150,13 @@ func (d *nvidiaDevice) memory() (free, total int64) {
 	return free, total
 }
 
+// upload waits for stream 0, where the copy is: it may return before the data are
+// there, and streams that do not block would not wait for it.
 func (d *nvidiaDevice) upload(to address, data []byte) error {
-	return explain(cu.MemcpyHtoD(cu.DevicePtr(to), unsafe.Pointer(&data[0]), int64(len(data))))
+	if err := cu.MemcpyHtoD(cu.DevicePtr(to), unsafe.Pointer(&data[0]), int64(len(data))); err != nil {
+		return explain(err)
+	}
+	return explain(cu.Stream{}.Synchronize())
 }
 
 func (d *nvidiaDevice) stream() (stream, error) {

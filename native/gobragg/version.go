@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gobragg/core/config"
+	"gobragg/native/cuda"
 	"gobragg/native/simd"
 )
 
@@ -45,7 +46,11 @@ func (p *program) version(_ context.Context, args []string) error {
 	t.row("built with", runtime.Version())
 	t.row("for", runtime.GOOS+"/"+runtime.GOARCH)
 	t.row("threads", fmt.Sprint(p.processors))
-	t.row("backends", strings.Join(simd.Names(), ", "))
+	backends := simd.Names()
+	if cuda.Built {
+		backends = append(backends, "cuda")
+	}
+	t.row("backends", strings.Join(backends, ", "))
 	t.flush()
 	return nil
 }
