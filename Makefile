@@ -64,7 +64,7 @@ test-wasm:
 
 # Threads under the race detector; it needs a C compiler.
 test-race:
-	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/...
+	CGO_ENABLED=1 $(GO) test -race ./core/simulate/... ./native/... ./wasm/pool
 
 # The bound of -cull against ten thousand random experiments; `make test` has fewer.
 test-cull:

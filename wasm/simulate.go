@@ -1,5 +1,6 @@
-// Command wasm is gobragg's core as a WebAssembly module for browsers and Node. It
-// adds one function to the global object:
+// Command wasm is gobragg's core as a WebAssembly module. On a page of the site it is
+// the laboratory (package page), in a web worker it renders for one (package worker), and
+// there as in Node it adds one function to the global object:
 //
 //	gobragg.simulate(["-cell", "78", "-default_F", "100", "-N", "10"], {})
 //	// {width, height, photons: Float32Array, notes: ["…"]}
