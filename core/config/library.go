@@ -1,6 +1,10 @@
 package config
 
-import "sync"
+import (
+	"sync"
+
+	"gobragg/core/hkl"
+)
 
 // Library reads experiments that share files of structure factors, as the frames of
 // a series do: what it made of a file it gives to the next experiment that asks for
@@ -16,6 +20,9 @@ type Library struct {
 	Open Open
 	// Reflections is how many reflections of a model may be computed, in P1; 0: any number.
 	Reflections float64
+	// Unhashed leaves Resolved.StructureFactorsHash empty: in a browser it takes as long
+	// as all the rest.
+	Unhashed bool
 
 	mu    sync.Mutex
 	items []item // the latest last
@@ -34,6 +41,14 @@ const kept = 6
 // Experiment reads the files that the settings c name, as far as they are not at
 // hand, and works out the experiment. Its errors are a *UsageError or a *FileError.
 func (l *Library) Experiment(c *Config) (*Resolved, error) { return c.experiment(l.Open, l) }
+
+// hash returns the hash of a list of structure factors, empty if nobody wants it.
+func (l *Library) hash(list *hkl.List) string {
+	if l != nil && l.Unhashed {
+		return ""
+	}
+	return list.Hash()
+}
 
 // shared returns what make makes, from the library if it was made before under the
 // same key: a comparable value of a type of its own that holds all that make looks

@@ -127,7 +127,7 @@ func (r *resolver) tabulate() error {
 		if err != nil {
 			return t, err
 		}
-		t = tabulated{hash: list.Hash(), duplicates: list.Duplicates(), report: report}
+		t = tabulated{hash: r.books.hash(list), duplicates: list.Duplicates(), report: report}
 		if t.grid, err = list.Grid(c.DefaultF); err != nil {
 			return t, err
 		}

@@ -77,7 +77,7 @@ func (r *resolver) compute() error {
 			return x, fmt.Errorf("structure factors to %.3g Å, which the detector sees: %w; -dmin leaves out what is beyond", dmin, err)
 		}
 		list := set.List()
-		x = computed{hash: list.Hash(), reflections: len(list.Reflections), solvent: set.SolventFraction, f000: real(set.F000()), notes: set.Notes}
+		x = computed{hash: r.books.hash(list), reflections: len(list.Reflections), solvent: set.SolventFraction, f000: real(set.F000()), notes: set.Notes}
 		if x.grid, err = list.Grid(c.DefaultF); err != nil {
 			return x, bareError{err, "hkl: "}
 		}

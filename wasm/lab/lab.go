@@ -53,7 +53,7 @@ func New() *Lab {
 
 // forget gives up what was made of files.
 func (l *Lab) forget() {
-	l.library = &config.Library{Open: l.Open, Reflections: maxReflections}
+	l.library = &config.Library{Open: l.Open, Reflections: maxReflections, Unhashed: true}
 }
 
 // Settings returns the settings, which the caller must not change.

@@ -40,7 +40,10 @@ func (l *Lab) Save(format string, r *config.Resolved, f *frame.Frame, version st
 		err = imgio.WriteNPY(&b, f)
 	case "smv":
 		s.Name = "image.img"
-		err = writeSMV(&b, r, f, version)
+		// The header tells the hash of the structure factors, which the page does without.
+		if r, err = l.settings.Experiment(l.Open); err == nil {
+			err = writeSMV(&b, r, f, version)
+		}
 	default:
 		panic("lab: no format " + format)
 	}
