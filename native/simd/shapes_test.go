@@ -30,7 +30,7 @@ func strip(q *kernel.Vectors, next func(i int) r3.Vec) {
 // spots of reflections inside and outside the table and at its faces.
 func TestShapesAndLookups(t *testing.T) {
 	shapes := []struct{ name, args string }{
-		{"square", ""}, {"round", " -round_xtal"}, {"gauss", " -gauss_xtal"}, {"top hat", " -tophat_spots"},
+		{"square", ""}, {"square of many cells", " -Na 40 -Nc 100"}, {"round", " -round_xtal"}, {"gauss", " -gauss_xtal"}, {"top hat", " -tophat_spots"},
 	}
 	lookups := []struct{ name, args string }{
 		{"uniform", " -default_F 100"},
@@ -111,21 +111,27 @@ func TestTopHatEdge(t *testing.T) {
 // point below, whose F counts and from which δ has its sign.
 func TestTies(t *testing.T) {
 	const edge = 1. / (1 << 28) // m, so that nothing rounds
+	// Some ten roundings of 6e-8, squared; ρ is 2 at most.
+	const mixedOfSample = 4e-6
 	each(t, func(t *testing.T, v variant) {
-		for _, shape := range []string{"", " -round_xtal", " -gauss_xtal", " -tophat_spots"} {
+		for _, shape := range []string{" -N 1", " -N 13", " -N 1 -round_xtal", " -N 1 -gauss_xtal", " -N 1 -tophat_spots"} {
 			for _, lookup := range []string{" -nointerpolate", " -interpolate"} {
-				p := compile(t, "-cell 70 80 90 75 65 105 -N 1 -lambda 1 -distance 100 -pixel 1 -detpixels 8 -hkl table -default_F 7"+shape+lookup)
+				p := compile(t, "-cell 70 80 90 75 65 105 -lambda 1 -distance 100 -pixel 1 -detpixels 8 -hkl table -default_F 7"+shape+lookup)
 				p.Orientations[0] = plan.Orientation{0: edge, 4: edge, 8: edge}
-				got, want := newSummer(p, v, false), kernel.NewSums(p)
+				got, mixed, want := newSummer(p, v, false), newSummer(p, v, true), kernel.NewSums(p)
 				random := rng.NewStream(7, 8)
 				tie := func() float64 { return math.Floor(random.Float64()*44-22) / 2 / edge }
 				var q kernel.Vectors
-				var a, b [kernel.StripSize]float64
+				var a, b, c [kernel.StripSize]float64
 				for range 20 {
 					strip(&q, func(int) r3.Vec { return r3.Vec{X: tie(), Y: tie(), Z: tie()} })
 					want.Sum(p.Orientations, &q, kernel.StripSize, &b)
 					got.Sum(p.Orientations, &q, kernel.StripSize, &a)
+					mixed.Sum(p.Orientations, &q, kernel.StripSize, &c)
 					for i := range a {
+						if !(math.Abs(c[i]-b[i]) <= mixedOfSample*b[i]) {
+							t.Fatalf("%s%s: in mixed precision sum %g at %v/2, want %g", shape, lookup, c[i], r3.Scale(2*edge, r3.Vec{X: q.X[i], Y: q.Y[i], Z: q.Z[i]}), b[i])
+						}
 						if !(math.Abs(a[i]-b[i]) <= ofPeak*b[i]) {
 							t.Fatalf("%s%s: sum %g at %v/2, want %g", shape, lookup, a[i], r3.Scale(2*edge, r3.Vec{X: q.X[i], Y: q.Y[i], Z: q.Z[i]}), b[i])
 						}
