@@ -16,7 +16,7 @@ type dock struct {
 	histogram   histogramPanel
 	profiles    profilePanels
 	lineWidth   float64 // pixels across a line profile
-	explain_    explainPanel
+	explaining  explainPanel
 	explained   bool
 	explainedAt image.Point
 	ewald       ewaldPanel
@@ -40,7 +40,7 @@ func (v *Viewer) buildDock(ewald, explain element) {
 	}
 	d.histogram.build(v, panel)
 	d.profiles.build(v, panel)
-	d.explain_.build(explain)
+	d.explaining.build(explain)
 	d.ewald.build(v, ewald)
 	d.show(v)
 }
@@ -69,7 +69,7 @@ func (d *dock) redraw(v *Viewer) {
 	d.profiles.line.ask()
 	d.profiles.radial.ask()
 	d.ewald.surface.ask()
-	d.explain_.redraw()
+	d.explaining.redraw()
 }
 
 // opened is called when another experiment is at hand.
@@ -113,7 +113,7 @@ func (d *dock) explain(v *Viewer, at image.Point) {
 		return
 	}
 	d.explainedAt = at
-	d.explain_.show(v, at)
+	d.explaining.show(v, at)
 	v.frames.ask()
 }
 

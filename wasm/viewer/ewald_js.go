@@ -34,7 +34,6 @@ type ewaldPanel struct {
 	playing bool
 	play    element
 	phi     float64 // rad, at hand while playing
-	home    float64 // φ before it was played
 	ticker  js.Func
 }
 
