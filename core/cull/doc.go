@@ -47,13 +47,14 @@
 //
 // as κ grows with |x| and |y|. A type patch holds this.
 //
-// On a flat detector the point moves straight, at a speed s = |x f + y s|. If α is
-// the angle between it and the ray, and R the distance, the ray turns in one plane by
-// θ′ = s sin α/R, and θ″ = −2 s² sin α cos α/R². So
+// On a flat detector the point moves straight, at a speed w = |x f + y s| with f and s
+// the detector's axes. If α is the angle between its way and the ray, and R the
+// distance, the ray turns in one plane by θ′ = w sin α/R, and θ″ = −2 w² sin α cos α/R².
+// So
 //
-//	|d″|² = θ″² + θ′⁴ = (s/R)⁴ sin²α (4 − 3 sin²α) ≤ 4/3 (s/R)⁴,  κ = (2/√3) (s/R)²
+//	|d″|² = θ″² + θ′⁴ = (w/R)⁴ sin²α (4 − 3 sin²α) ≤ 4/3 (w/R)⁴,  κ = (2/√3) (w/R)²
 //
-// with the least R and the largest s of the block. On a curved one the ray is turned
+// with the least R of the block and the larger w of |x f ± y s|. On a curved one the ray is turned
 // about two axes by angles a(τ) and b(τ) that are linear in τ: d = B(b) A(a) d₀. Each
 // derivative of a rotation is a rotation times an operator of norm 1, so
 //

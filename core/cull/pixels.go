@@ -157,28 +157,27 @@ func (x *pixels) lanes(r *Renderer, b block) (n int) {
 //
 //	total += weight · Ω · P · C · Σ
 func (x *pixels) collect(r *Renderer, weight float64, m int) {
-	p := r.table.plan
-	each := func(f plan.Flags) bool { return p.Flags.Has(f) }
-	eachOmega, eachPolar := each(plan.EachOmega), each(plan.EachPolar) && !each(plan.NoPolarization)
-	captures := each(plan.SensorOn) && (!each(plan.CompatCapture) || each(plan.EachThick))
-	eachThick := each(plan.EachThick)
+	f := r.table.plan.Flags
+	eachOmega, eachThick := f.Has(plan.EachOmega), f.Has(plan.EachThick)
+	eachPolar := f.Has(plan.EachPolar) && !f.Has(plan.NoPolarization)
+	captures := f.Has(plan.SensorOn) && (!f.Has(plan.CompatCapture) || eachThick)
 	for k, i := range r.kept[:m] {
 		px := &x.all[r.lane[i]]
+		if !px.polarized && !eachPolar {
+			x.polarize(r, px, int(r.lane[i]))
+		}
 		omega, polar, captured := px.solid, px.polar, px.captured
 		if eachOmega {
 			omega = r.rays.Solid[i]
 		}
 		if eachPolar {
 			polar = r.rays.Polar[i]
-		} else if !px.polarized {
-			x.polarize(r, px, int(r.lane[i]))
-			polar = px.polar
+		}
+		if eachThick && captures {
+			captured = r.rays.Captured[i]
 		}
 		factor := weight * omega * polar
 		if captures {
-			if eachThick {
-				captured = r.rays.Captured[i]
-			}
 			factor *= captured
 		}
 		px.total += factor * r.sums[k]
