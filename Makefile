@@ -10,7 +10,7 @@ GENERATED := $(addprefix native/simd/,sum_amd64.s fma_amd64.s operations_amd64.g
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WASM_EXEC   := $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-.PHONY: all build cuda wasm site serve demo test test-native test-race test-cull test-wasm test-deps lint lint-cuda fuzz bench bench-cuda bench-web speed generate docs clean
+.PHONY: all build cuda wasm site serve demo test test-native test-race test-cull test-wasm test-cuda test-deps lint lint-cuda fuzz bench bench-cuda bench-web speed generate docs clean
 
 all: build
 
@@ -46,7 +46,7 @@ demo: build
 		-o out/1a8o.png -o out/1a8o.cbf -o out/1a8o.bin -noisefile out/1a8o.img
 	@echo "look at out/1a8o.png; out/1a8o.cbf and .img are frames with photon noise, out/1a8o.bin the expected photons"
 
-test: test-native test-wasm
+test: test-native test-wasm test-cuda
 
 test-native:
 	CGO_ENABLED=0 $(GO) test ./...
@@ -91,17 +91,24 @@ lint:
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./native/gobragg || exit 1; \
 	done; done
 
-# The code that needs NVIDIA's header and library, where they are to be had; and that
-# the program starts with a driver that does not.
+# The code that needs NVIDIA's header and library, where they are to be had.
+NO_HEADERS := SKIPPED, no cuda.h of CUDA 11 or 12: make test-deps looks for it in Debian's non-free archive
 lint-cuda:
-	@if native/cuda/headers.sh find >/dev/null 2>&1; then \
-		set -- $$(native/cuda/headers.sh find); \
-		echo "vet and link -tags cuda"; \
+	@if set -- $$(native/cuda/headers.sh find 2>/dev/null) && [ $$# = 2 ]; then \
 		export CGO_ENABLED=1 CGO_CFLAGS="-O2 -I$$1" CGO_LDFLAGS="-O2 -L$$2"; \
-		$(GO) vet -tags cuda ./native/... && $(GO) run $(STATICCHECK) -tags cuda ./native/cuda ./native/gobragg && \
-		$(MAKE) --no-print-directory cuda && native/cuda/stub.sh "$$2" bin/gobragg-cuda; \
+		echo "vet -tags cuda"; \
+		$(GO) vet -tags cuda ./native/... && $(GO) run $(STATICCHECK) -tags cuda ./native/cuda ./native/gobragg; \
 	else \
-		echo "lint-cuda: SKIPPED, no cuda.h of CUDA 11 or 12: make test-deps looks for it in Debian's non-free archive"; \
+		echo "lint-cuda: $(NO_HEADERS)"; \
+	fi
+
+# The program with CUDA, with a driver that runs its kernels on the processor.
+test-cuda:
+	@if set -- $$(native/cuda/headers.sh find 2>/dev/null) && [ $$# = 2 ]; then \
+		$(MAKE) --no-print-directory cuda && mkdir -p bin/emulated && \
+		$(GO) run ./native/cuda/emulate/driver bin/emulated native/cuda && native/cuda/smoke.sh "$$2" bin/emulated bin/gobragg-cuda; \
+	else \
+		echo "test-cuda: $(NO_HEADERS)"; \
 	fi
 
 # Every fuzz target for FUZZTIME.

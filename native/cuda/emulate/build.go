@@ -23,7 +23,10 @@ import (
 )
 
 //go:embed c/machine.c
-var machine []byte
+var machine string
+
+//go:embed c/driver.c
+var driver string
 
 // Source is what the kernels are made from.
 type Source int
@@ -47,9 +50,20 @@ func Missing() []string {
 	return missing
 }
 
-// Build compiles a program in the folder dir from the sources in the folder cuda:
-// the kernels given, or all. flags go to every compilation.
+// Build compiles a program in the folder dir from the sources in the folder cuda, with
+// the kernels given. flags go to every compilation.
 func Build(dir, cuda string, from Source, kernels []abi.Kernel, flags ...string) (program string, err error) {
+	return build(dir, cuda, "machine", []string{machine}, from, kernels, flags)
+}
+
+// BuildDriver compiles a libcuda.so.1 in the folder dir that runs the PTX in the
+// folder cuda on the processor: a stand-in for NVIDIA's.
+func BuildDriver(dir, cuda string) error {
+	_, err := build(dir, cuda, "libcuda.so.1", []string{machine, driver}, PTX, abi.Kernels(), []string{"-shared", "-fPIC", "-DLIBRARY"})
+	return err
+}
+
+func build(dir, cuda, name string, mains []string, from Source, kernels []abi.Kernel, flags []string) (program string, err error) {
 	cuda, err = filepath.Abs(cuda)
 	if err != nil {
 		return "", err
@@ -90,32 +104,37 @@ func Build(dir, cuda string, from Source, kernels []abi.Kernel, flags ...string)
 			object(k.Name(), "gcc", "-O1", "-ffp-contract=off", path)
 		}
 	}
-	main, err := write("machine.c", string(machine))
-	if err != nil {
-		return "", err
+	for i, text := range mains {
+		part := fmt.Sprintf("main%d", i)
+		path, err := write(part+".c", text)
+		if err != nil {
+			return "", err
+		}
+		object(part, "gcc", "-O2", path)
 	}
 	table, err := write("kernels.c", kernelTable(kernels))
 	if err != nil {
 		return "", err
 	}
-	object("machine", "gcc", "-O2", main)
 	object("kernels", "gcc", table)
 	if err := runAll(jobs); err != nil {
 		return "", err
 	}
-	program = filepath.Join(dir, "machine")
+	program = filepath.Join(dir, name)
 	return program, runAll([][]string{append(append([]string{"gcc", "-o", program}, objects...), append(flags, "-lm", "-lpthread")...)})
 }
 
 // kernelTable returns the C of what machine.c looks kernels up in.
 func kernelTable(kernels []abi.Kernel) string {
 	var b, list strings.Builder
+	var names strings.Builder
 	b.WriteString("typedef void Kernel(void);\n")
 	for _, k := range kernels {
 		fmt.Fprintf(&b, "extern Kernel %s;\n", k.Name())
 		fmt.Fprintf(&list, "\t%s,\n", k.Name())
+		fmt.Fprintf(&names, "\t%q,\n", k.Name())
 	}
-	fmt.Fprintf(&b, "Kernel *const kernels[] = {\n%s};\nconst int threads = %d;\n", list.String(), abi.Threads)
+	fmt.Fprintf(&b, "Kernel *const kernels[] = {\n%s};\nconst char *const names[] = {\n%s\t0\n};\nconst int threads = %d;\n", list.String(), names.String(), abi.Threads)
 	return b.String()
 }
 

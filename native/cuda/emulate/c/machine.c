@@ -10,7 +10,7 @@
 // The threads of a block take turns: each runs to its next barrier. That all wait at
 // the same one is checked. Compiled with -DPARALLEL they are threads of the system,
 // for its sanitizers; the environment variable WITHOUT_BARRIER is then the line of a
-// barrier to leave out.
+// barrier to leave out. With -DLIBRARY there are no pipes: driver.c is before it.
 
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE
@@ -138,6 +138,16 @@ static void block(void) {
 
 #endif
 
+// emulated_launch runs kernel number k on a grid of blocks.
+void emulated_launch(int k, int x, int y, const uint64_t *with) {
+	kernel = kernels[k];
+	for (int i = 0; i < ARGUMENTS; i++) arguments[i] = with[i];
+	for (blockY = 0; blockY < y; blockY++)
+		for (blockX = 0; blockX < x; blockX++) block();
+}
+
+#ifndef LIBRARY
+
 static void get(void *to, size_t size) {
 	if (fread(to, 1, size, stdin) != size) exit(0);
 }
@@ -175,11 +185,10 @@ int main(void) {
 			put((void *)address, size);
 			break;
 		case 'l': {
-			kernel = kernels[word()];
-			int x = (int)word(), y = (int)word();
-			for (int i = 0; i < ARGUMENTS; i++) arguments[i] = word();
-			for (blockY = 0; blockY < y; blockY++)
-				for (blockX = 0; blockX < x; blockX++) block();
+			int k = (int)word(), x = (int)word(), y = (int)word();
+			Word with[ARGUMENTS];
+			get(with, sizeof with);
+			emulated_launch(k, x, y, with);
 			put(&answer, sizeof answer);
 			break;
 		}
@@ -188,3 +197,5 @@ int main(void) {
 		}
 	}
 }
+
+#endif
