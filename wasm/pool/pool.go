@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +46,9 @@ type Pool struct {
 	jobs  atomic.Uint32
 	// cost is the time of a sample, ns, as lately seen.
 	cost atomic.Int64
+
+	mu    sync.Mutex
+	table *table // that of the last job with one
 }
 
 // firstGuess is the cost of a sample before any was measured, ns.
@@ -81,17 +85,47 @@ func (p *Pool) Close() {
 type job struct {
 	id      uint32
 	message []byte
+	table   *table // nil: the plan has no structure factors
+}
+
+// table is structure factors on their way to the workers.
+type table struct {
+	id      uint32
+	message []byte
+	f       []float32
 }
 
 // newJob encodes pl.
 func (p *Pool) newJob(pl *plan.Plan) (*job, error) {
-	encoded, err := pl.AppendBinary(nil)
+	bare := *pl
+	bare.F = nil
+	encoded, err := bare.AppendBinary(nil)
 	if err != nil {
 		return nil, err
 	}
-	j := &job{id: p.jobs.Add(1)}
-	j.message = proto.Job{ID: j.id, Plan: encoded}.Append(nil)
+	j := &job{id: p.jobs.Add(1), table: p.tableOf(pl.F)}
+	m := proto.Job{ID: j.id, Plan: encoded}
+	if j.table != nil {
+		m.Table = j.table.id
+	}
+	j.message = m.Append(nil)
 	return j, nil
+}
+
+// tableOf encodes structure factors, unless they are those of the last job: plans never
+// change, so the same memory holds the same numbers.
+func (p *Pool) tableOf(f []float32) *table {
+	if len(f) == 0 {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.table == nil || len(p.table.f) != len(f) || &p.table.f[0] != &f[0] {
+		t := &table{id: p.jobs.Add(1), f: f}
+		t.message = proto.Table{ID: t.id, F: f}.Append(nil)
+		p.table = t
+	}
+	return p.table
 }
 
 // seat is the place of one worker, which outlives it.
@@ -100,6 +134,7 @@ type seat struct {
 	free chan struct{} // holds a token while nobody uses the seat
 	port Port
 	job  uint32 // the job that the worker holds; 0: none
+	held uint32 // the table that it holds; 0: none
 	owes bool   // an answer that nobody waits for is still to come
 }
 
@@ -132,6 +167,10 @@ func (s *seat) try(ctx context.Context, j *job, tile proto.Tile) (proto.Pixels, 
 		return proto.Pixels{}, err
 	}
 	if s.job != j.id {
+		if j.table != nil && s.held != j.table.id {
+			s.port.Send(j.table.message)
+			s.held = j.table.id
+		}
 		s.port.Send(j.message)
 		s.job = j.id
 	}
@@ -190,6 +229,6 @@ func (s *seat) replace(cause error) error {
 	if err != nil {
 		return fmt.Errorf("starting a worker: %w", err)
 	}
-	s.port, s.job, s.owes = port, 0, false
+	s.port, s.job, s.held, s.owes = port, 0, 0, false
 	return cause
 }

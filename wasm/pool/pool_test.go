@@ -14,6 +14,7 @@ import (
 	"gobragg/core/simulate"
 	"gobragg/core/simulate/backendtest"
 	"gobragg/wasm/pool"
+	"gobragg/wasm/proto"
 	"gobragg/wasm/worker"
 )
 
@@ -188,5 +189,43 @@ func TestDeadWorkerIsReplaced(t *testing.T) {
 	err = start(t, 2, always).Render(t.Context(), pl, pool.Options{}, func(pool.Tile) {})
 	if err == nil || !strings.Contains(err.Error(), "memory") {
 		t.Errorf("workers that always die give %v", err)
+	}
+}
+
+// TestStructureFactorsTravelOnce: a worker gets them with the first of many plans that
+// share them, and others with the plan that has others.
+func TestStructureFactorsTravelOnce(t *testing.T) {
+	tables := 0
+	p := start(t, 1, func(int) handle {
+		return func(s *worker.Server, message []byte) ([]byte, error) {
+			if m, _ := proto.Decode(message); m != nil {
+				if _, ok := m.(proto.Table); ok {
+					tables++
+				}
+			}
+			return s.Handle(message), nil
+		}
+	})
+	first := *example(t)
+	first.Lookup, first.GridSize, first.F = plan.Nearest, [3]int32{1, 1, 2}, []float32{3, 4}
+	turned, other := first, first
+	turned.Orientations = slices.Clone(first.Orientations)
+	turned.Orientations[0][0] *= 1.01
+	other.F = []float32{5, 6}
+	for i, c := range []struct {
+		plan *plan.Plan
+		want int
+	}{{&first, 1}, {&turned, 1}, {&other, 2}, {&other, 2}} {
+		want, err := simulate.Run(t.Context(), simulate.Scalar(1), c.plan, simulate.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := simulate.Run(t.Context(), p.Backend(), c.plan, simulate.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tables != c.want || !slices.Equal(got.Pix, want.Pix) {
+			t.Errorf("plan %d: %d tables sent, want %d; the same image %v", i, tables, c.want, slices.Equal(got.Pix, want.Pix))
+		}
 	}
 }

@@ -2,8 +2,9 @@
 // so that one crosses the border to JavaScript in one copy.
 //
 // A page sends a Job, the plan to work on, once to every worker, and then Tiles of it,
-// one at a time. A worker answers every Tile with its Pixels or a Failure, in order; a
-// Job has no answer of its own. Little-endian throughout.
+// one at a time. The structure factors of a plan, which are most of it and seldom change,
+// go before it in a Table. A worker answers every Tile with its Pixels or a Failure, in
+// order; a Table and a Job have no answer of their own. Little-endian throughout.
 package proto
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 
 	"gobragg/core/frame"
 )
@@ -22,18 +24,26 @@ const (
 	kindTile
 	kindPixels
 	kindFailure
+	kindTable
 )
 
-// Message is one of Job, Tile, Pixels and Failure.
+// Message is one of Table, Job, Tile, Pixels and Failure.
 type Message interface {
 	// Append appends the encoding of the message to b.
 	Append(b []byte) []byte
 }
 
+// Table is the structure factors of the jobs that follow; it replaces another.
+type Table struct {
+	ID uint32 // not 0
+	F  []float32
+}
+
 // Job tells a worker what the tiles that follow are of.
 type Job struct {
-	ID   uint32
-	Plan []byte // as plan.Plan.AppendBinary writes it
+	ID    uint32
+	Table uint32 // whose F the plan has; 0: none
+	Plan  []byte // as plan.Plan.AppendBinary writes it, without F
 }
 
 // Tile asks for the pixels of Area in the plan's Coarse image of Level: 1 is the
@@ -66,8 +76,14 @@ type Failure struct {
 const MaxTile = 1 << 22
 
 // Append implements Message.
+func (m Table) Append(b []byte) []byte {
+	return appendFloats(start(b, kindTable, m.ID), m.F)
+}
+
+// Append implements Message.
 func (m Job) Append(b []byte) []byte {
-	return append(start(b, kindJob, m.ID), m.Plan...)
+	b = binary.LittleEndian.AppendUint32(start(b, kindJob, m.ID), m.Table)
+	return append(b, m.Plan...)
 }
 
 // Append implements Message.
@@ -85,10 +101,7 @@ func (m Pixels) Append(b []byte) []byte {
 	for _, v := range [3]uint64{math.Float64bits(m.Omitted.Bound), uint64(m.Omitted.Samples), uint64(m.Omitted.Total)} {
 		b = binary.LittleEndian.AppendUint64(b, v)
 	}
-	for _, v := range m.Pix {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
-	}
-	return b
+	return appendFloats(b, m.Pix)
 }
 
 // Append implements Message.
@@ -100,6 +113,23 @@ func start(b []byte, kind byte, job uint32) []byte {
 	return binary.LittleEndian.AppendUint32(append(b, kind), job)
 }
 
+func appendFloats(b []byte, values []float32) []byte {
+	b = slices.Grow(b, 4*len(values))
+	for _, v := range values {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}
+
+// floats reads what appendFloats wrote.
+func floats(b []byte) []float32 {
+	values := make([]float32, len(b)/4)
+	for i := range values {
+		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return values
+}
+
 // Decode reads one message. It fails for what Append cannot have written. A Job's
 // plan shares the memory of b.
 func Decode(b []byte) (Message, error) {
@@ -108,8 +138,16 @@ func Decode(b []byte) (Message, error) {
 	}
 	job, rest := binary.LittleEndian.Uint32(b[1:]), b[5:]
 	switch b[0] {
+	case kindTable:
+		if len(rest)%4 != 0 || job == 0 {
+			return nil, fmt.Errorf("proto: table %d of %d bytes, want a multiple of 4 and a number", job, len(rest))
+		}
+		return Table{job, floats(rest)}, nil
 	case kindJob:
-		return Job{job, rest}, nil
+		if len(rest) < 4 {
+			return nil, errors.New("proto: message cut short")
+		}
+		return Job{job, binary.LittleEndian.Uint32(rest), rest[4:]}, nil
 	case kindTile:
 		return decodeTile(job, rest)
 	case kindPixels:
@@ -144,10 +182,7 @@ func decodePixels(job uint32, b []byte) (Message, error) {
 	m := Pixels{
 		Job: job, Micros: binary.LittleEndian.Uint32(b),
 		Omitted: frame.Omitted{Bound: math.Float64frombits(word(0)), Samples: int64(word(1)), Total: int64(word(2))},
-		Pix:     make([]float32, (len(b)-pixelsHead)/4),
-	}
-	for i := range m.Pix {
-		m.Pix[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[pixelsHead+4*i:]))
+		Pix:     floats(b[pixelsHead:]),
 	}
 	return m, nil
 }

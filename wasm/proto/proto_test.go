@@ -12,7 +12,8 @@ import (
 )
 
 var messages = []proto.Message{
-	proto.Job{ID: 7, Plan: []byte("plan")},
+	proto.Table{ID: 3, F: []float32{1, -2.5}},
+	proto.Job{ID: 7, Table: 3, Plan: []byte("plan")},
 	proto.Tile{Job: 7, Level: 8, Area: image.Rect(-3, 0, 1024, 5)},
 	proto.Pixels{Job: math.MaxUint32, Micros: 1234, Omitted: frame.Omitted{Bound: 0.25, Samples: 3, Total: 1 << 40}, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
 	proto.Pixels{Pix: []float32{}},
@@ -35,6 +36,9 @@ func TestDecodeRefuses(t *testing.T) {
 		b    []byte
 	}{
 		{"nothing", nil},
+		{"a cut job", []byte{1, 0, 0, 0, 0, 7}},
+		{"half a structure factor", append(proto.Table{ID: 1, F: []float32{1}}.Append(nil), 0)},
+		{"a table without a number", proto.Table{F: []float32{1}}.Append(nil)},
 		{"a cut start", []byte{1, 0, 0}},
 		{"an unknown kind", []byte{9, 0, 0, 0, 0}},
 		{"a cut tile", tile.Append(nil)[:20]},

@@ -15,6 +15,7 @@ import (
 // Server answers the messages of a page. The zero value is ready; it is for one
 // goroutine at a time.
 type Server struct {
+	table  proto.Table
 	job    uint32
 	plan   *plan.Plan
 	broken error // why there is no plan
@@ -36,9 +37,12 @@ func (s *Server) Handle(message []byte) []byte {
 	m, err := proto.Decode(message)
 	var answer proto.Message
 	switch m := m.(type) {
+	case proto.Table:
+		s.table = m
+		return nil
 	case proto.Job:
 		s.job, s.levels = m.ID, map[int]*level{}
-		s.plan, s.broken = plan.Decode(m.Plan)
+		s.plan, s.broken = s.open(m)
 		return nil
 	case proto.Tile:
 		answer, err = s.render(m)
@@ -52,6 +56,24 @@ func (s *Server) Handle(message []byte) []byte {
 	}
 	s.reply = answer.Append(s.reply[:0])
 	return s.reply
+}
+
+// open returns the plan of a job, with its structure factors.
+func (s *Server) open(j proto.Job) (*plan.Plan, error) {
+	p, err := plan.Decode(j.Plan)
+	if err != nil {
+		return nil, err
+	}
+	if j.Table != 0 {
+		if j.Table != s.table.ID {
+			return nil, fmt.Errorf("worker: structure factors %d are not at hand", j.Table)
+		}
+		p.F = s.table.F
+	}
+	if want := int64(p.GridSize[0]) * int64(p.GridSize[1]) * int64(p.GridSize[2]); p.Lookup != plan.Uniform && int64(len(p.F)) != want {
+		return nil, fmt.Errorf("worker: %d structure factors, the plan wants %d", len(p.F), want)
+	}
+	return p, nil
 }
 
 // render renders one tile.

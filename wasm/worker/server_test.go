@@ -32,6 +32,7 @@ func TestServerExplains(t *testing.T) {
 		{"a plan cut short", []proto.Message{proto.Job{ID: 1, Plan: encoded[:99]}, tile}, "cut short"},
 		{"a tile beyond the image", []proto.Message{proto.Job{ID: 1, Plan: encoded}, far}, "reaches beyond"},
 		{"another job's tile", []proto.Message{proto.Job{ID: 2, Plan: encoded}, tile}, "not at hand"},
+		{"structure factors that were not sent", []proto.Message{proto.Job{ID: 1, Table: 9, Plan: encoded}, tile}, "not at hand"},
 		{"an answer", []proto.Message{proto.Failure{}}, "not for a worker"},
 		{"a tile", []proto.Message{proto.Job{ID: 1, Plan: encoded}, far, tile}, ""},
 	} {
