@@ -106,7 +106,7 @@ lint-cuda:
 test-cuda:
 	@if set -- $$(native/cuda/headers.sh find 2>/dev/null) && [ $$# = 2 ]; then \
 		$(MAKE) --no-print-directory cuda && mkdir -p bin/emulated && \
-		$(GO) run ./native/cuda/emulate/driver bin/emulated native/cuda && native/cuda/smoke.sh "$$2" bin/emulated bin/gobragg-cuda; \
+		$(GO) run ./native/cuda/emulate/driver bin/emulated native/cuda && native/cuda/smoke.sh "$$2" "$(CURDIR)/bin/emulated" bin/gobragg-cuda; \
 	else \
 		echo "test-cuda: $(NO_HEADERS)"; \
 	fi

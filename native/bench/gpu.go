@@ -13,21 +13,25 @@ import (
 type GPU struct {
 	Devices []cuda.About `json:"devices"`
 	// OpenSeconds is what the driver and the devices' contexts took to start,
-	// FirstSeconds the first frame of 4096 × 4096 pixels in one orientation, kernels
-	// compiled and memory allocated, WarmSeconds the same again.
+	// FirstSeconds the first frame of 4096 × 4096 pixels (quick: 512 × 512) in one
+	// orientation, kernels compiled and memory allocated, WarmSeconds the same again.
 	OpenSeconds  float64 `json:"open_seconds"`
 	FirstSeconds float64 `json:"first_frame_seconds"`
 	WarmSeconds  Spread  `json:"warm_frame_seconds"`
-	// StillSeconds is a frame of a series of 1024 × 1024 pixels with 100 orientations,
-	// another for every frame, and one table of structure factors.
+	// StillSeconds is a frame of a series of 1024 × 1024 pixels (quick: 128 × 128) with
+	// 100 orientations, another for every frame, and one table of structure factors.
 	StillSeconds Spread `json:"still_seconds"`
 }
 
-// Stills is the number of frames of the series.
-const Stills = 1000
-
-// GPUs is what Measure and MeasureGPU measure of GPUs.
-func GPUs() Suite {
+// GPUs is what Measure measures of GPUs.
+func GPUs(quick bool) Suite {
+	if quick {
+		return Suite{
+			Quick: true, Repeats: 3, Runs: 1,
+			Matrix: []Problem{square(Table, 50, 1, 512), square(Table, 50, 100, 128)},
+			Jobs:   []Job{{Name: "100 states", Problem: square(Table, 50, 100, 128)}},
+		}
+	}
 	s := Suite{Repeats: 7, Runs: 7}
 	for _, cells := range []int{5, 50, 200, 1000} {
 		for _, n := range []int{1, 100} {
@@ -53,9 +57,13 @@ func GPUs() Suite {
 }
 
 // MeasureGPU measures what has no row: open is timed, so nothing may have been opened
-// before; the series has so many stills.
-func MeasureGPU(ctx context.Context, open func() (simulate.Backend, error), stills int) (*GPU, error) {
+// before. The series has 1000 stills, a quick one 10.
+func MeasureGPU(ctx context.Context, open func() (simulate.Backend, error), quick bool) (*GPU, error) {
 	g := new(GPU)
+	frame, still, stills := 4096, 1024, 1000
+	if quick {
+		frame, still, stills = 512, 128, 10
+	}
 	start := time.Now()
 	b, err := open()
 	if err != nil {
@@ -65,7 +73,7 @@ func MeasureGPU(ctx context.Context, open func() (simulate.Backend, error), stil
 	if d, ok := b.(interface{ Devices() []cuda.About }); ok {
 		g.Devices = d.Devices()
 	}
-	p, err := square(Table, 50, 1, 4096).compile(0)
+	p, err := square(Table, 50, 1, frame).compile(0)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +90,7 @@ func MeasureGPU(ctx context.Context, open func() (simulate.Backend, error), stil
 		warm = append(warm, took.Seconds())
 	}
 	g.WarmSeconds = spreadOf(warm)
-	if p, err = square(Table, 50, 100, 1024).compile(0); err != nil {
+	if p, err = square(Table, 50, 100, still).compile(0); err != nil {
 		return nil, err
 	}
 	var each []float64

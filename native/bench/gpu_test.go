@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -81,6 +82,20 @@ func TestGPUSection(t *testing.T) {
 	if _, err := PutGPU("no marks", nil); err == nil {
 		t.Error("a page without marks is taken")
 	}
+	if _, err := PutGPU(gpuBegin+gpuEnd, &Report{Quick: true, GPU: figures().GPU}); err == nil {
+		t.Error("a quick report is taken for the page")
+	}
+	// The file of a report gives the same section.
+	var b bytes.Buffer
+	r := figures()
+	r.Schema = Schema
+	if err := r.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	read, err := Read(&b)
+	if err != nil || read.gpuSection() != r.gpuSection() {
+		t.Errorf("a report that was written and read, %v, has the section\n%s", err, read.gpuSection())
+	}
 }
 
 // TestMeasureGPU measures the processor as if it were one.
@@ -89,14 +104,14 @@ func TestMeasureGPU(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := MeasureGPU(context.Background(), func() (simulate.Backend, error) { return b, nil }, 2)
+	g, err := MeasureGPU(context.Background(), func() (simulate.Backend, error) { return b, nil }, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !(g.FirstSeconds > 0 && g.WarmSeconds.Median > 0 && g.WarmSeconds.Repeats > 1 && g.StillSeconds.Repeats == 2) || g.Devices != nil {
+	if !(g.FirstSeconds > 0 && g.WarmSeconds.Median > 0 && g.WarmSeconds.Repeats > 1 && g.StillSeconds.Repeats == 10) || g.Devices != nil {
 		t.Errorf("measured %+v", g)
 	}
-	if _, err := MeasureGPU(context.Background(), func() (simulate.Backend, error) { return nil, os.ErrClosed }, 1); !errors.Is(err, os.ErrClosed) {
+	if _, err := MeasureGPU(context.Background(), func() (simulate.Backend, error) { return nil, os.ErrClosed }, true); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("error %v of a backend that does not open", err)
 	}
 	// Stills of a series differ.

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -47,6 +48,9 @@ func (r *Report) gpuSection() string {
 
 // PutGPU returns the page on CUDA with the figures of a report; nil: none.
 func PutGPU(text string, r *Report) (string, error) {
+	if r != nil && r.Quick {
+		return "", errors.New("bench: the page wants a full report, without -quick")
+	}
 	before, rest, ok := strings.Cut(text, gpuBegin)
 	_, after, ok2 := strings.Cut(rest, gpuEnd)
 	if !ok || !ok2 {

@@ -35,3 +35,5 @@ if "$3" $crystal -backend cuda -device 1 -o "$work/d.npy" 2>"$work/error"; then
 	exit 1
 fi
 grep -q "no CUDA device 1" "$work/error" || { cat "$work/error" >&2; exit 1; }
+"$3" bench -gpu -quick -json "$work/bench.json" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
+grep -q '"Name":"emulated"' "$work/bench.json" || { cat "$work/bench.json"; exit 1; }

@@ -52,7 +52,7 @@ func (p *program) bench(ctx context.Context, args []string) error {
 		if err := p.handOver(engine{backend: "cuda"}); err != nil {
 			return err
 		}
-		suite = bench.GPUs()
+		suite = bench.GPUs(b.quick)
 	case b.quick:
 		suite = bench.Quick()
 	}
@@ -101,7 +101,7 @@ func (p *program) benchSuite(ctx context.Context, b benchmark, suite bench.Suite
 	setup.Tell = printed.row
 	var gpu *bench.GPU
 	if b.gpu {
-		if gpu, err = bench.MeasureGPU(ctx, func() (simulate.Backend, error) { return setup.Open(setup.Engines[0], 1) }, bench.Stills); err != nil {
+		if gpu, err = bench.MeasureGPU(ctx, func() (simulate.Backend, error) { return setup.Open(setup.Engines[0], 1) }, b.quick); err != nil {
 			return err
 		}
 	}
