@@ -2,7 +2,6 @@ package lab
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"gobragg/core/config"
@@ -75,23 +74,3 @@ func (l *Lab) Command() string {
 
 // Noisy reports whether the image shows counts with photon noise.
 func (l *Lab) Noisy() bool { return !l.settings.Has("nonoise") }
-
-// Missing returns the files that the settings name and that are not at hand.
-func (l *Lab) Missing() []string {
-	var names []string
-	for _, s := range l.settings.Settings() {
-		for i, p := range s.Option.Params {
-			if p.Name != "FILE" || i >= len(s.Values) || slices.Contains(outputs, s.Option.Name) {
-				continue
-			}
-			name := s.Values[i].Text
-			f, err := l.Open(name)
-			if err != nil {
-				names = append(names, name)
-				continue
-			}
-			f.Close()
-		}
-	}
-	return names
-}

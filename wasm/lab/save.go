@@ -41,8 +41,9 @@ func (l *Lab) Save(format string, r *config.Resolved, f *frame.Frame, version st
 	case "smv":
 		s.Name = "image.img"
 		// The header tells the hash of the structure factors, which the page does without.
-		if r, err = l.settings.Experiment(l.Open); err == nil {
-			err = writeSMV(&b, r, f, version)
+		var hashed *config.Resolved
+		if hashed, err = r.Config.Experiment(l.Open); err == nil {
+			err = writeSMV(&b, hashed, f, version)
 		}
 	default:
 		panic("lab: no format " + format)
