@@ -16,7 +16,7 @@ func (x *tab) rendered() string {
 	const complete = `(d => d.rendered && d.rendered === d.wanted)(document.documentElement.dataset)`
 	for end := time.Now().Add(3 * patience); !eval[bool](x, "!!"+complete); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			x.Fatalf("no complete image after %v: %s", 3*patience, x.text("#message-text"))
+			x.Fatalf("no complete image after %v: %s; %.0f %% are there", 3*patience, x.text("#message-text"), 100*eval[float64](x, `document.getElementById("progress").value`))
 		}
 	}
 	return eval[string](x, `document.documentElement.dataset.photons`)
