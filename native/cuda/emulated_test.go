@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -216,6 +217,9 @@ func kernelsOnly(t *testing.T) {
 // needCompilers skips the test where there are none.
 func needCompilers(t testing.TB) {
 	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("CUDA builds run on Linux, and so does the emulation of their kernels")
+	}
 	if missing := emulate.Missing(); len(missing) > 0 {
 		absent(t, strings.Join(missing, " and "))
 	}
