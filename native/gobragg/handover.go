@@ -13,7 +13,7 @@ import (
 const partner = "gobragg-cuda"
 
 // worthwhile is the number of samples from which on -backend auto takes a GPU: a
-// second or more of a processor's time, for a GPU takes a third of one to start.
+// second or more of a core's time, for a GPU takes its own to start.
 const worthwhile = 2_000_000_000
 
 // handOver replaces this program by its partner if e asks for a GPU, the partner is
