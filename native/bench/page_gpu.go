@@ -31,7 +31,7 @@ func (r *Report) gpuSection() string {
 		p.printf("- %s, compute capability %d.%d, %d multiprocessors at %.0f MHz, float32 : float64 = %d, driver for CUDA %d.%d\n",
 			d.Name, d.Compute[0], d.Compute[1], d.Multiprocessors, d.Clock/1e6, d.Ratio, d.Driver/1000, d.Driver%1000/10)
 	}
-	p.printf("\n| | milliseconds |\n|---|--:|\n| start of the driver and its contexts | %.3g |\n| first 4096 × 4096 frame, one state | %.3g |\n| the same again, to the host's memory | %s |\n",
+	p.printf("\n| step | milliseconds |\n|---|--:|\n| start of the driver and its contexts | %.3g |\n| first 4096 × 4096 frame, one state | %.3g |\n| the same again, to the host's memory | %s |\n",
 		1e3*p.GPU.OpenSeconds, 1e3*p.GPU.FirstSeconds, plusMinus(p.GPU.WarmSeconds, 1e3))
 	p.printf("| a 1024 × 1024 still of a series, 100 states | %s |\n\n", plusMinus(p.GPU.StillSeconds, 1e3))
 	p.printf("Samples a second, to the host's memory, and what part of the instructions that the devices can issue\na sample takes, at the clock above:\n\n" +
