@@ -30,6 +30,7 @@ import (
 // order lists the pages as the menu does, with their short titles there.
 var order = []struct{ Name, Title string }{
 	{"tutorial", "Tutorial"},
+	{"viewer", "Viewer"},
 	{"physics", "Physics"},
 	{"options", "Options"},
 	{"from-a-pdb-entry", "From a PDB entry"},

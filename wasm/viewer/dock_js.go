@@ -96,7 +96,7 @@ func (d *dock) painted(v *Viewer) {
 	})
 }
 
-// calm is how long no image must follow another.
+// calm is how long nothing must change for what is done when things have come to rest.
 const calm = 120 * time.Millisecond
 
 // moved is called when the view has come to rest.

@@ -46,6 +46,7 @@ type Viewer struct {
 	state  view.State
 	// restoring says that space has yet to take its view from state.
 	restoring bool
+	changes   int // of state
 
 	scene   *view.Scene
 	misset  [3]float64
@@ -215,11 +216,16 @@ func (v *Viewer) Recolour() {
 	v.frames.ask()
 }
 
-// changed tells the page that the state is another.
+// changed tells the page that the state is another, once it has stopped changing:
+// browsers refuse pages that rewrite their address all the time.
 func (v *Viewer) changed() {
-	if v.on.Changed != nil {
-		v.on.Changed()
-	}
+	v.changes++
+	mine := v.changes
+	time.AfterFunc(calm, func() {
+		if v.changes == mine && v.on.Changed != nil {
+			v.on.Changed()
+		}
+	})
 }
 
 // middle returns the place of the middle of a pixel.
