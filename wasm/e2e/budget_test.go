@@ -47,7 +47,7 @@ func TestBudgets(t *testing.T) {
 
 	row("navigation to first tile", "%.0f ms\t500 ms", firstTile(t))
 	drag := dragging(t)
-	row("256×256 drag, input to image, median", "%.0f ms\t", quantile(drag, 0.5))
+	row("256×256 drag, input to picture, median", "%.0f ms\t", quantile(drag, 0.5))
 	row("256×256 drag, p95", "%.0f ms\t50 ms", quantile(drag, 0.95))
 	cancel := cancelling(t)
 	row("new input in a long job to first tile, median", "%.0f ms\t", quantile(cancel, 0.5))
@@ -91,8 +91,8 @@ func firstTile(t *testing.T) float64 {
 	return quantile(times, 0.5)
 }
 
-// dragging returns the times from an input of a slider, one each 16 ms, to the complete
-// image of it or of a later one, ms.
+// dragging returns the times from an input of a slider, one each 16 ms, to a picture of
+// it or of a later one, whole if coarse where time is short, ms.
 func dragging(t *testing.T) []float64 {
 	x := open(t, "#"+light)
 	x.rendered()
@@ -100,7 +100,7 @@ func dragging(t *testing.T) []float64 {
 		const field = document.getElementById("f-misset-0"), data = document.documentElement.dataset;
 		const inputs = [], latencies = [];
 		const images = new PerformanceObserver(list => {
-			for (const e of list.getEntries()) if (e.name === "image")
+			for (const e of list.getEntries()) if (e.name === "level")
 				while (inputs.length && inputs[0].number <= e.detail) latencies.push(e.startTime - inputs.shift().time);
 		});
 		images.observe({type: "mark"});

@@ -116,6 +116,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		j.done = t.Level == 1
 		a.image = j
 		a.viewer.Paint(j.shown, j.photons.ROI, j.done)
+		milestone("level", j.number)
 		seen()
 	})
 	show("work", false)
