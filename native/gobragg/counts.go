@@ -34,11 +34,14 @@ func (s *result) writeCounts(w io.Writer, f file) error {
 	} else {
 		err = s.write16(w, f, overloads)
 	}
+	if err != nil {
+		return err // rows may still be under way
+	}
 	*f.overloads = 0
 	for _, n := range overloads {
 		*f.overloads += n
 	}
-	return err
+	return nil
 }
 
 // write16 writes counts of 16 bits with the offset.

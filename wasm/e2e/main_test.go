@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -67,4 +68,26 @@ func run(m *testing.M) int {
 	}
 	shared.browser = browser
 	return m.Run()
+}
+
+// lookAtSources looks at every file that the site is made of, below root, so that the go
+// command notices when one has changed and does not repeat an earlier result: another
+// process reads them.
+func lookAtSources(root string) error {
+	for _, part := range []string{"core", "site", "wasm"} {
+		err := filepath.WalkDir(filepath.Join(root, part), func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "dist":
+				return fs.SkipDir
+			}
+			_, err = os.Stat(name)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
