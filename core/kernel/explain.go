@@ -112,7 +112,8 @@ func (r *Renderer) pixel(fast, slow int) float64 {
 }
 
 // settle divides the pixel into crystal and water. Under CompatCapture the terms
-// lack the last layer's captured fraction, which multiplies their sum.
+// lack the last layer's captured fraction, which multiplies their sum, unless each has
+// its own.
 func (x *Explanation) settle(p *plan.Plan, sum float64) {
 	dry := *p
 	dry.Background = 0
@@ -121,7 +122,7 @@ func (x *Explanation) settle(p *plan.Plan, sum float64) {
 		x.Bragg = NewRenderer(&dry, NewSums(&dry)).pixel(x.Fast, x.Slow)
 	}
 	x.Background = x.Photons - x.Bragg
-	if !p.Flags.Has(plan.CompatCapture) || sum == 0 {
+	if !p.Flags.Has(plan.CompatCapture) || p.Flags.Has(plan.EachThick) || sum == 0 {
 		return
 	}
 	ratio := x.Bragg / sum

@@ -115,6 +115,11 @@ func TestExplainAddsUp(t *testing.T) {
 			e.Compat = true
 			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), true)
 		}},
+		{"compat sensor at each sample", func(e *experiment.Experiment) {
+			e.Compat = true
+			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), true)
+			e.Sampling.OversampleThick = true
+		}},
 		{"each factor at each sample", func(e *experiment.Experiment) {
 			e.Detector.Sensor = experiment.NewSensor(450e-6, 300e-6, experiment.Some(3), false)
 			e.Sampling.OversampleThick, e.Sampling.OversamplePolar, e.Sampling.OversampleOmega = true, true, true

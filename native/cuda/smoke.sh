@@ -37,3 +37,15 @@ fi
 grep -q "no CUDA device 1" "$work/error" || { cat "$work/error" >&2; exit 1; }
 "$3" bench -gpu -quick -json "$work/bench.json" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
 grep -q '"Name":"emulated"' "$work/bench.json" || { cat "$work/bench.json"; exit 1; }
+
+cat >"$work/stills.json" <<END
+{"gobragg_batch": 1, "frames": 5, "vary": {"misset": "random", "lambda": {"normal": [1, 0.01]}}, "write": ["npy"],
+ "settings": ["-cell", "50", "60", "70", "-N", "5", "-default_F", "10", "-detpixels", "32", "-oversample", "1"]}
+END
+for backend in cuda scalar; do
+	"$3" batch "$work/stills.json" -o "$work/$backend" -backend $backend -quiet
+done
+for frame in 1 2 3 4 5; do
+	"$3" compare "$work/scalar/frame_0000$frame.npy" "$work/cuda/frame_0000$frame.npy" -max_difference 1e-5 >"$work/out" || { cat "$work/out"; exit 1; }
+done
+echo "batch: 5 frames as those of the processor"
