@@ -39,6 +39,10 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(temporary)
+	if err := lookAtSources(filepath.Join("..", "..")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	shared.dist = filepath.Join(temporary, "dist")
 	if err := site.Build(filepath.Join("..", ".."), shared.dist); err != nil {
 		fmt.Fprintln(os.Stderr, err)
