@@ -38,11 +38,15 @@ func (t *Table) NewRenderer(s kernel.Summer) *Renderer {
 		g = kernel.NewGeometry(&t.fine)
 	}
 	n := min(chunk, t.states)
-	return &Renderer{
+	r := &Renderer{
 		table: t, summer: s, geometry: g,
 		walk: newWalk(t, n), pixels: newPixels(t),
 		chosen: make([]plan.Orientation, 0, min(n, len(t.plan.Orientations))),
 	}
+	for i := range r.kept { // all, unless there is a limit
+		r.kept[i] = uint8(i)
+	}
+	return r
 }
 
 // Omitted returns what was left out of all tiles so far.
@@ -138,7 +142,11 @@ func (r *Renderer) sum(b block, states []int32) {
 			r.chosen = append(r.chosen, p.Orientations[int(states[i])-start])
 		}
 		r.geometry.Scatter(&r.rays, n, j)
-		if m := r.pack(n); m > 0 {
+		m := n
+		if !math.IsInf(p.MaxQ2, 1) {
+			m = r.rays.Pack(n, p.MaxQ2, &r.kept)
+		}
+		if m > 0 {
 			if p.Flags.Has(plan.EachPolar) && !p.Flags.Has(plan.NoPolarization) {
 				r.geometry.Polarize(&r.rays, n, j)
 			}
@@ -146,27 +154,4 @@ func (r *Renderer) sum(b block, states []int32) {
 			r.pixels.collect(r, p.Sources[j].Weight, m)
 		}
 	}
-}
-
-// pack moves the scattering vectors that pass -dmin to the front and returns how
-// many there are.
-func (r *Renderer) pack(n int) (m int) {
-	maxQ2 := r.table.plan.MaxQ2
-	if math.IsInf(maxQ2, 1) {
-		for i := range n {
-			r.kept[i] = uint8(i)
-		}
-		return n
-	}
-	q := &r.rays.Q
-	for i := range n {
-		x, y, z := q.X[i], q.Y[i], q.Z[i]
-		if x*x+y*y+z*z > maxQ2 {
-			continue
-		}
-		q.X[m], q.Y[m], q.Z[m] = x, y, z
-		r.kept[m] = uint8(i)
-		m++
-	}
-	return m
 }

@@ -13,6 +13,22 @@ type Rays struct {
 	Total      [StripSize]float64 // of a pixel so far: photons but for Header.Scale
 }
 
+// Pack moves the first n scattering vectors of at most the square maxQ2, 1/m², to the
+// front, notes in kept which they were, and returns how many there are: -dmin.
+func (r *Rays) Pack(n int, maxQ2 float64, kept *[StripSize]uint8) (m int) {
+	q := &r.Q
+	for i := range n {
+		x, y, z := q.X[i], q.Y[i], q.Z[i]
+		if x*x+y*y+z*z > maxQ2 {
+			continue
+		}
+		q.X[m], q.Y[m], q.Z[m] = x, y, z
+		kept[m] = uint8(i)
+		m++
+	}
+	return m
+}
+
 // Geometry computes the rays of the first n pixels, one method a formula. What
 // lies beyond n it may overwrite. A backend that does this faster is a Geometry;
 // its Direction, Distance and Q have the bits of NewGeometry's, so that all

@@ -145,26 +145,10 @@ func (r *Renderer) scatter(j int) (m int) {
 	r.geometry.Scatter(&s.rays, s.n, j)
 	m = s.n
 	if !math.IsInf(p.MaxQ2, 1) {
-		m = s.pack(p.MaxQ2)
+		m = s.rays.Pack(s.n, p.MaxQ2, &s.kept)
 	}
 	if m > 0 && !p.Flags.Has(plan.NoPolarization) && (s.unpolarized > 0 || p.Flags.Has(plan.EachPolar)) {
 		r.polarize(j, m)
-	}
-	return m
-}
-
-// pack moves the scattering vectors of at most the square maxQ2 to the front and
-// returns how many there are.
-func (s *strip) pack(maxQ2 float64) (m int) {
-	q := &s.rays.Q
-	for i := range s.n {
-		x, y, z := q.X[i], q.Y[i], q.Z[i]
-		if x*x+y*y+z*z > maxQ2 {
-			continue
-		}
-		q.X[m], q.Y[m], q.Z[m] = x, y, z
-		s.kept[m] = uint8(i)
-		m++
 	}
 	return m
 }
