@@ -5,8 +5,6 @@ import (
 	"gobragg/core/frame"
 	"gobragg/core/geom"
 	"gobragg/core/units"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // Truth is the known answer of a frame: what a program that processes its image
@@ -79,9 +77,9 @@ func NewTruth(n int, r *config.Resolved, files []string, photons frame.Stats, ve
 		Misset: [3]float64{deg(r.Misset[0]), deg(r.Misset[1]), deg(r.Misset[2])},
 		Cells:  c.Cells, MosaicSpread: deg(c.Mosaic.Spread), Domains: c.Mosaic.Domains,
 		StructureFactors: r.StructureFactors, StructureFactorsHash: r.StructureFactorsHash,
-		Spindle: triple(e.Goniometer.Spindle, 1), Phi: deg(e.Scan.Start), Osc: deg(e.Scan.Range), PhiSteps: e.Scan.Steps,
+		Spindle: geom.Triple(e.Goniometer.Spindle, 1), Phi: deg(e.Scan.Start), Osc: deg(e.Scan.Range), PhiSteps: e.Scan.Steps,
 		Wavelength: e.Beam.Wavelength / units.Angstrom, Fluence: e.Beam.Fluence,
-		Distance: d.Distance / units.Millimetre, Origin: triple(d.Origin, units.Millimetre), Fast: triple(d.FastAxis, 1), Slow: triple(d.SlowAxis, 1),
+		Distance: d.Distance / units.Millimetre, Origin: geom.Triple(d.Origin, units.Millimetre), Fast: geom.Triple(d.FastAxis, 1), Slow: geom.Triple(d.SlowAxis, 1),
 		Pixel: d.Pixel / units.Millimetre, Size: [2]int{d.Fast, d.Slow},
 		NoiseSeed: r.Seed, MissetSeed: r.MissetSeed, MosaicSeed: c.Mosaic.Seed,
 		Photons: photons,
@@ -90,19 +88,14 @@ func NewTruth(n int, r *config.Resolved, files []string, photons frame.Stats, ve
 		t.BeamSpot = &[2]float64{d.BeamFast / d.Pixel, d.BeamSlow / d.Pixel}
 	}
 	for _, s := range e.Beam.Sources {
-		t.Sources = append(t.Sources, Source{triple(s.Incident, 1), s.Wavelength / units.Angstrom, s.Weight})
+		t.Sources = append(t.Sources, Source{geom.Triple(s.Incident, 1), s.Wavelength / units.Angstrom, s.Weight})
 	}
 	return t
 }
 
-// triple returns v/unit; the sum with 0 takes the sign off −0.
-func triple(v r3.Vec, unit float64) [3]float64 {
-	return [3]float64{v.X/unit + 0, v.Y/unit + 0, v.Z/unit + 0}
-}
-
 func rows(m geom.Mat3, unit float64) (out [3][3]float64) {
 	for i := range out {
-		out[i] = triple(m.Row(i), unit)
+		out[i] = geom.Triple(m.Row(i), unit)
 	}
 	return out
 }

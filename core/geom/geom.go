@@ -81,3 +81,9 @@ func Unit(v r3.Vec) r3.Vec {
 	}
 	return r3.Vec{X: v.X / n, Y: v.Y / n, Z: v.Z / n}
 }
+
+// Triple returns v in a unit, X/unit Y/unit Z/unit, for output: no component is −0.
+func Triple(v r3.Vec, unit float64) [3]float64 {
+	// The sum with 0 takes the sign off −0.
+	return [3]float64{v.X/unit + 0, v.Y/unit + 0, v.Z/unit + 0}
+}

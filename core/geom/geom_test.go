@@ -102,3 +102,10 @@ func TestNormAndUnit(t *testing.T) {
 		t.Errorf("Unit(0) = %v, want 0", got)
 	}
 }
+
+func TestTriple(t *testing.T) {
+	got := Triple(r3.Vec{X: 3, Y: math.Copysign(0, -1), Z: -5}, 2)
+	if got != [3]float64{1.5, 0, -2.5} || math.Signbit(got[1]) {
+		t.Errorf("Triple = %v, want 1.5 0 -2.5 without −0", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"gobragg/core/geom"
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/units"
@@ -121,7 +122,7 @@ func num(v float64) string { return fmt.Sprintf("%.*g", digits, v+0) }
 
 // vec writes v/scale.
 func vec(v r3.Vec, scale float64) string {
-	c := triple(v, scale)
+	c := geom.Triple(v, scale)
 	return num(c[0]) + "  " + num(c[1]) + "  " + num(c[2])
 }
 

@@ -3,11 +3,10 @@ package main
 import (
 	"math"
 
+	"gobragg/core/geom"
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
 	"gobragg/core/units"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // tracedPixel is a pixel taken apart, for machines; keys carry the units. Indices
@@ -73,7 +72,7 @@ func (t traced) json() tracedPixel {
 		Photons: x.Photons, Bragg: x.Bragg, Water: x.Background,
 		Scale: x.Scale, Steps: x.Steps, Sources: len(p.Sources), PhiSteps: int(p.PhiSteps), Domains: int(p.Domains),
 		Oversample: int(p.Oversample), SensorLayers: int(p.Layers), Skipped: x.Skipped,
-		MeanIndex: triple(x.Index, 1),
+		MeanIndex: geom.Triple(x.Index, 1),
 	}
 	if t.dark() {
 		return out
@@ -82,9 +81,9 @@ func (t traced) json() tracedPixel {
 	out.Strongest = &tracedSample{
 		SubPixel: [2]int{s.SubFast, s.SubSlow}, Layer: s.Layer, Source: s.Source, PhiStep: s.Phi, Domain: s.Domain,
 		Phi: t.phi(s.Phi), Wavelength: t.wavelength(s.Source), Weight: s.Weight,
-		Position: triple(s.Position, units.Millimetre), Distance: s.Distance / units.Millimetre, Direction: triple(s.Direction, 1),
-		TwoTheta: degrees(s.TwoTheta), Q: triple(s.Q, 1/units.Angstrom),
-		Index: triple(s.Index, 1), Nearest: triple(s.Nearest, 1), Cell: s.Cell, Lattice: s.Lattice,
+		Position: geom.Triple(s.Position, units.Millimetre), Distance: s.Distance / units.Millimetre, Direction: geom.Triple(s.Direction, 1),
+		TwoTheta: degrees(s.TwoTheta), Q: geom.Triple(s.Q, 1/units.Angstrom),
+		Index: geom.Triple(s.Index, 1), Nearest: geom.Triple(s.Nearest, 1), Cell: s.Cell, Lattice: s.Lattice,
 		Polarization: s.Polarization, SolidAngle: s.SolidAngle / microsteradian, Captured: s.Captured, Parallax: s.Parallax,
 		Photons: s.Photons,
 	}
@@ -96,9 +95,4 @@ func (t traced) json() tracedPixel {
 	}
 	out.BySource, out.ByPhi, out.ByDomain = kernel.Largest(x.BySource, contributors), kernel.Largest(x.ByPhi, contributors), kernel.Largest(x.ByDomain, contributors)
 	return out
-}
-
-// triple returns v/scale; the sum with 0 takes the sign off −0.
-func triple(v r3.Vec, scale float64) [3]float64 {
-	return [3]float64{v.X/scale + 0, v.Y/scale + 0, v.Z/scale + 0}
 }
