@@ -3,12 +3,11 @@ package plan_test
 import (
 	"image"
 	"math"
-	"strings"
 	"testing"
 
-	"gobragg/core/config"
 	"gobragg/core/kernel"
 	"gobragg/core/plan"
+	"gobragg/core/simulate/backendtest"
 )
 
 // samePlace is how far coarse and fine pixels may lie apart, of the pixel: their
@@ -18,15 +17,7 @@ const samePlace = 1e-6
 // compiled returns the plan of a command line.
 func compiled(t *testing.T, args string) *plan.Plan {
 	t.Helper()
-	c, err := config.ParseArgs(strings.Fields(args))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := c.Experiment(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := plan.Compile(r.Experiment)
+	p, err := backendtest.Case{Name: "command line", Args: args}.Plan()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"strings"
 	"testing"
 
-	"gobragg/core/config"
 	"gobragg/core/frame"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
+	"gobragg/core/simulate/backendtest"
 	"gobragg/native/cuda/emulate"
 )
 
@@ -37,15 +36,7 @@ var sources = []struct {
 // compile returns the plan of the command's arguments.
 func compile(t testing.TB, args string) *plan.Plan {
 	t.Helper()
-	settings, err := config.ParseArgs(strings.Fields(args))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := settings.Experiment(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := plan.Compile(r.Experiment)
+	p, err := backendtest.Case{Name: "command line", Args: args}.Plan()
 	if err != nil {
 		t.Fatal(err)
 	}
