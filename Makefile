@@ -52,10 +52,12 @@ test-native:
 	CGO_ENABLED=0 $(GO) test ./...
 	CGO_ENABLED=0 $(GO) test -tags noasm ./native/simd
 
-# The core again, as WebAssembly in Node: the same tests, the same bits.
+# The core again, as WebAssembly in Node: the same tests, the same bits. And the sums on
+# its vectors.
 test-wasm:
 	@if command -v node >/dev/null; then \
-		GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" $(CORE); \
+		GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" $(CORE) && \
+		NODE_OPTIONS='--require "$(CURDIR)/wasm/vector/testdata/memory.cjs"' GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./wasm/vector; \
 	elif [ -n "$$REQUIRE_ALL" ]; then \
 		echo "test-wasm: Node is missing; make test-deps installs it" >&2; exit 1; \
 	else \
@@ -71,7 +73,7 @@ test-cull:
 	CGO_ENABLED=0 $(GO) test -run TestBoundHolds -v ./core/cull -experiments 10000
 
 test-deps:
-	@for package in chromium nodejs gcc g++ clang-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
+	@for package in chromium nodejs gcc g++ clang-14 lld-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
@@ -145,9 +147,9 @@ bench-cuda: cuda
 	$(PROGRAM) bench -gpu $(PEERED) -json site/docs/speed-cuda.json
 	$(GO) test ./native/bench -update
 
-# Rewrites the generated assembly, and PTX if clang-14 is there.
+# Rewrites the generated assembly, and what clang-14 makes if it is there.
 generate:
-	$(GO) generate ./native/simd ./native/cuda
+	$(GO) generate ./native/simd ./native/cuda ./wasm/vector
 
 # Rewrites the pages of site/docs that come from code.
 docs:

@@ -12,6 +12,7 @@ self.onmessage = async (event) => {
 	try {
 		const go = new Go();
 		const instance = await WebAssembly.instantiate(event.data, go.importObject);
+		self.gobraggMemory = instance.exports.mem; // for its vectors
 		await go.run(instance);
 		self.postMessage("its program ended");
 	} catch (error) {

@@ -3,7 +3,9 @@ package main
 import (
 	"syscall/js"
 
+	"gobragg/core/simulate"
 	"gobragg/wasm/page"
+	"gobragg/wasm/vector"
 	"gobragg/wasm/worker"
 )
 
@@ -11,12 +13,22 @@ import (
 // worker a way to import scripts, and Node neither.
 func main() {
 	global := js.Global()
-	offer()
+	b := backend()
+	offer(b)
 	switch {
 	case global.Get("document").Truthy():
 		page.Run()
 	case global.Get("gobraggInbox").Truthy():
-		worker.Run()
+		worker.Run(b)
 	}
 	select {} // the functions live as long as the module
+}
+
+// backend returns the fastest backend that there is here.
+func backend() simulate.Backend {
+	b, err := vector.Backend()
+	if err != nil {
+		return simulate.Scalar(1)
+	}
+	return b
 }

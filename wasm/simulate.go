@@ -7,7 +7,9 @@
 //
 // The arguments are the command's; files holds the contents of those they name, as
 // Uint8Array. A mistake gives {error: "…"}. The photons have the same bits as
-// gobragg -backend scalar gives on amd64.
+// gobragg -backend scalar gives on amd64. gobragg.backend is the name of the backend:
+// vector where there are vectors and the script has set gobraggMemory (package vector),
+// else scalar.
 package main
 
 import (
@@ -23,8 +25,8 @@ import (
 )
 
 // simulateImage renders the image of the command-line arguments, whose files it
-// finds in files, and returns the notes that the command would print.
-func simulateImage(args []string, files map[string][]byte) (*frame.Frame, []string, error) {
+// finds in files, with b, and returns the notes that the command would print.
+func simulateImage(b simulate.Backend, args []string, files map[string][]byte) (*frame.Frame, []string, error) {
 	settings, err := config.ParseArgs(args)
 	if err != nil {
 		return nil, nil, err
@@ -47,6 +49,6 @@ func simulateImage(args []string, files map[string][]byte) (*frame.Frame, []stri
 	if err != nil {
 		return nil, notes, err
 	}
-	image, err := simulate.Run(context.Background(), simulate.Scalar(1), p, simulate.Options{})
+	image, err := simulate.Run(context.Background(), b, p, simulate.Options{})
 	return image, notes, err
 }

@@ -3,11 +3,14 @@ package main
 import (
 	"syscall/js"
 	"unsafe"
+
+	"gobragg/core/simulate"
 )
 
 // offer adds the module's functions to the global object, and tells whoever waits for them.
-func offer() {
-	js.Global().Set("gobragg", js.ValueOf(map[string]any{"simulate": js.FuncOf(simulateJS)}))
+func offer(b simulate.Backend) {
+	render := func(_ js.Value, arguments []js.Value) any { return simulateJS(b, arguments) }
+	js.Global().Set("gobragg", js.ValueOf(map[string]any{"simulate": js.FuncOf(render), "backend": b.Name()}))
 	if ready := js.Global().Get("gobraggReady"); ready.Type() == js.TypeFunction {
 		ready.Invoke()
 	}
@@ -15,7 +18,7 @@ func offer() {
 
 // simulateJS is simulateImage between JavaScript values; what goes wrong is returned as
 // the property error, since a Go function cannot throw.
-func simulateJS(_ js.Value, arguments []js.Value) any {
+func simulateJS(b simulate.Backend, arguments []js.Value) any {
 	if len(arguments) == 0 {
 		return failure("gobragg.simulate wants an array of arguments and an object of files")
 	}
@@ -33,7 +36,7 @@ func simulateJS(_ js.Value, arguments []js.Value) any {
 			js.CopyBytesToGo(files[name], content)
 		}
 	}
-	image, notes, err := simulateImage(args, files)
+	image, notes, err := simulateImage(b, args, files)
 	if err != nil {
 		return failure(err.Error())
 	}

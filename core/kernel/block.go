@@ -163,7 +163,7 @@ func (b *block) cosines(n int) {
 // polynomials replaces s by the lattice factor of each axis, as fejer does.
 func (b *block) polynomials(cells *[3]int32, n int) {
 	x, y, z := &fejerRows[cells[0]-1], &fejerRows[cells[1]-1], &fejerRows[cells[2]-1]
-	if fewest(cells) {
+	if Fewest(cells) {
 		for j := range n {
 			i := j & (blockSize - 1)
 			h, k, l := b.delta[0][i], b.delta[1][i], b.delta[2][i]

@@ -96,15 +96,16 @@ func interference(p *plan.Plan, h float64, n int32) float64 {
 		return Sincg(h, float64(n))
 	}
 	h0 := round(h)
-	f := fejer(h-h0, n, fewest(&p.Cells))
+	f := fejer(h-h0, n, Fewest(&p.Cells))
 	if int64(h0)*int64(n-1)&1 != 0 {
 		return -f
 	}
 	return f
 }
 
-// fewest reports whether all N are so few that quadratic does.
-func fewest(cells *[3]int32) bool { return max(cells[0], cells[1], cells[2]) <= 6 }
+// Fewest reports whether all N are so few that the first three coefficients of Fejér's
+// polynomials are all; they are summed in another order than six.
+func Fewest(cells *[3]int32) bool { return max(cells[0], cells[1], cells[2]) <= 6 }
 
 // quadratic returns Σ aₖ sᵏ of the first three coefficients, which are all for N ≤ 6.
 func quadratic(a *[FejerDegree + 1]float64, s float64) float64 {

@@ -35,7 +35,7 @@ func Sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
 	dh, dk, dl := h-h0, k-k0, l-l0
 	switch {
 	case Fejer(p):
-		few := fewest(&p.Cells)
+		few := Fewest(&p.Cells)
 		a.Lattice = fejer(dh, p.Cells[0], few) * fejer(dk, p.Cells[1], few) * fejer(dl, p.Cells[2], few)
 	case p.Shape == plan.Square:
 		a.Lattice = squareLattice(dh, dk, dl, float64(p.Cells[0]), float64(p.Cells[1]), float64(p.Cells[2]))

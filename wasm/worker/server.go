@@ -15,6 +15,8 @@ import (
 // Server answers the messages of a page. The zero value is ready; it is for one
 // goroutine at a time.
 type Server struct {
+	Backend simulate.Backend // of which one renderer is used; nil: the scalar one
+
 	table  proto.Table
 	job    uint32
 	plan   *plan.Plan
@@ -108,13 +110,16 @@ func (s *Server) render(t proto.Tile) (proto.Message, error) {
 }
 
 // level returns the plan at a level, which it makes when it is first asked for, with a
-// renderer of the scalar backend.
+// renderer.
 func (s *Server) level(step int) (*level, error) {
 	if l, ok := s.levels[step]; ok {
 		return l, nil
 	}
+	if s.Backend == nil {
+		s.Backend = simulate.Scalar(1)
+	}
 	p := s.plan.Coarse(step)
-	renderers, err := simulate.Scalar(1).Open(p)
+	renderers, err := s.Backend.Open(p)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,15 @@
 package worker
 
-import "syscall/js"
+import (
+	"syscall/js"
 
-// Run has messages of the page answered from now on, and those that the worker's script
+	"gobragg/core/simulate"
+)
+
+// Run renders with b: it has messages of the page answered from now on, and those that the worker's script
 // has kept for it in the array gobraggInbox.
-func Run() {
-	var server Server
+func Run(b simulate.Backend) {
+	server := Server{Backend: b}
 	self := js.Global()
 	array := self.Get("Uint8Array")
 	handle := func(data js.Value) {

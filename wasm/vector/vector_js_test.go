@@ -1,0 +1,90 @@
+package vector
+
+import (
+	"fmt"
+	"math"
+	"syscall/js"
+	"testing"
+
+	"gobragg/core/kernel"
+	"gobragg/core/plan"
+	"gobragg/core/rng"
+	"gobragg/core/simulate/backendtest"
+)
+
+// TestConformance: images have the scalar backend's bits.
+func TestConformance(t *testing.T) {
+	b, err := Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	backendtest.Run(t, b, backendtest.Budget{})
+}
+
+// TestSums compares the bits of sums, which have more than those of an image, for every
+// shape and look-up and every number of vectors: within and around the spots of
+// reflections inside and outside the table, on them, and halfway between two.
+func TestSums(t *testing.T) {
+	loops, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shape := range []string{"-N 5", "-Na 3 -Nb 8 -Nc 12", "-Na 40 -Nb 7 -Nc 100", "-N 6 -round_xtal", "-N 4 -gauss_xtal", "-N 4 -tophat_spots"} {
+		for _, lookup := range []string{"", "-hkl table.hkl -nointerpolate", "-hkl table.hkl -interpolate"} {
+			args := "-cell 38 47 59 85 95 105 -misset 20 30 40 -lambda 1 -distance 60 -pixel 1 -detpixels 8 -default_F 3 -mosaic 1 -mosaic_domains 3 " + shape + " " + lookup
+			p, err := backendtest.Case{Args: args}.Plan()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := compare(newSummer(loops, p), p); got != "" {
+				t.Errorf("%s %s: %s", shape, lookup, got)
+			}
+		}
+	}
+}
+
+// compare returns the first difference of s from the scalar kernel; none: "".
+func compare(s kernel.Summer, p *plan.Plan) string {
+	random := rng.NewStream(3, 4)
+	about := []func(n int32) float64{
+		func(n int32) float64 { return 1.5 * (random.Float64() - 0.5) / float64(n) },
+		func(int32) float64 { return random.Float64() - 0.5 },
+		func(int32) float64 { return 0 },
+		func(int32) float64 { return 0.5 },
+	}
+	index := func(n int32) float64 {
+		return math.Floor(random.Float64()*25) - 12 + about[int(4*random.Float64())](n)
+	}
+	// The first orientation sees the vector itself as h, k, l; others see some beside it.
+	orientations := []plan.Orientation{{1, 0, 0, 0, 1, 0, 0, 0, 1}, {1, 1e-3, 0, 0, 1, 0, 2e-3, 0, 1}, {1, 0, 0.01, 0.02, 1, 0, 0, 0, -1}}
+	scalar := kernel.NewSums(p)
+	var q kernel.Vectors
+	var got, want [kernel.StripSize]float64
+	for n := 1; n <= kernel.StripSize; n++ {
+		for i := range n {
+			q.X[i], q.Y[i], q.Z[i] = index(p.Cells[0]), index(p.Cells[1]), index(p.Cells[2])
+		}
+		for m := range orientations {
+			scalar.Sum(orientations[:m+1], &q, n, &want)
+			s.Sum(orientations[:m+1], &q, n, &got)
+			for i, v := range got[:n] {
+				if math.Float64bits(v) != math.Float64bits(want[i]) {
+					return fmt.Sprintf("%d orientations at %v, %v, %v give %v, want %v", m+1, q.X[i], q.Y[i], q.Z[i], v, want[i])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// TestNoVectors: what cannot be used is an error, not a crash.
+func TestNoVectors(t *testing.T) {
+	memory := js.Global().Get("gobraggMemory")
+	defer js.Global().Set("gobraggMemory", memory)
+	for _, other := range []any{nil, "text", map[string]any{}} {
+		js.Global().Set("gobraggMemory", other)
+		if _, err := Backend(); err == nil {
+			t.Errorf("with %v for memory: no error", other)
+		}
+	}
+}
