@@ -23,6 +23,10 @@ type Library struct {
 	// Unhashed leaves Resolved.StructureFactorsHash empty: in a browser it takes as long
 	// as all the rest.
 	Unhashed bool
+	// Elsewhere leaves structure factors of files to others: an experiment whose are not
+	// at hand is a *Wanted, which Put is given the answer to. Make, of another Library, is
+	// what finds it.
+	Elsewhere bool
 
 	mu    sync.Mutex
 	items []item // the latest last
@@ -41,6 +45,14 @@ const kept = 6
 // Experiment reads the files that the settings c name, as far as they are not at
 // hand, and works out the experiment. Its errors are a *UsageError or a *FileError.
 func (l *Library) Experiment(c *Config) (*Resolved, error) { return c.experiment(l.Open, l) }
+
+// Make makes structure factors of a file. Its errors are a *FileError.
+func (l *Library) Make(q Request) (*Factors, error) { return l.factors(l.Open, q, 0) }
+
+// Put hands over structure factors that Make has made of q somewhere else.
+func (l *Library) Put(q Request, f *Factors) {
+	_, _ = shared(l, q, func() (*Factors, error) { return f, nil })
+}
 
 // hash returns the hash of a list of structure factors, empty if nobody wants it.
 func (l *Library) hash(list *hkl.List) string {

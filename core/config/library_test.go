@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -108,5 +109,59 @@ func TestLibraryReadsOnce(t *testing.T) {
 	}
 	if len(library.items) > kept {
 		t.Errorf("the library keeps %d items, want at most %d", len(library.items), kept)
+	}
+}
+
+// TestLibraryElsewhere: with structure factors that another library makes of what is
+// wanted, an experiment is the one that is read in one place. What has been put is not
+// wanted again, and a file that is not there is nobody's work.
+func TestLibraryElsewhere(t *testing.T) {
+	files := &opened{times: map[string]int{}, texts: map[string]string{"c.cif": carbons}}
+	here := &Library{Open: files.open, Elsewhere: true}
+	there := &Library{Open: files.open}
+	for _, row := range []struct {
+		line string
+		want int // requests
+	}{
+		{"-hkl 1a8o.hkl -cell 41.98 41.98 88.92", 1},
+		{"-hkl 1a8o.hkl -cell 41.98 41.98 88.92 -misset 10 20 30", 0},
+		{"-hkl sf/1a8o_nosolv.mtz -labels FC -space_group P43212 -default_F 2", 1},
+		{"-model c.cif -lambda 1.2 -k_sol 0.3", 2},
+		{"-model c.cif -lambda 1.3", 1},
+		{"-default_F 10 -cell 50", 0},
+	} {
+		c, err := ParseArgs(strings.Fields(row.line + " -N 9 -detpixels 64 -pixel 1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := c.Experiment(files.open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := here.Experiment(c)
+		asked := 0
+		var wanted *Wanted
+		for ; errors.As(err, &wanted) && asked < 5; asked++ {
+			f, failure := there.Make(wanted.Request)
+			if failure != nil {
+				t.Fatal(failure)
+			}
+			here.Put(wanted.Request, f)
+			got, err = here.Experiment(c)
+		}
+		if err != nil || asked != row.want {
+			t.Fatalf("%s: %v after %d requests, want %d", row.line, err, asked, row.want)
+		}
+		if !reflect.DeepEqual(got.Experiment, want.Experiment) || !reflect.DeepEqual(got.Notes, want.Notes) {
+			t.Errorf("%s: another experiment\nnotes %v\nwant  %v", row.line, got.Notes, want.Notes)
+		}
+	}
+	c, err := ParseArgs(strings.Fields("-hkl absent.hkl -cell 50 -N 9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file *FileError
+	if _, err := here.Experiment(c); !errors.As(err, &file) || file.Option != "-hkl" {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"gobragg/core/experiment"
 	"gobragg/core/geofile"
 	"gobragg/core/geom"
-	"gobragg/core/model"
-	"gobragg/core/reflections"
 )
 
 // Open opens a file that an option names.
@@ -56,9 +54,9 @@ type resolver struct {
 	mask    *maskImage
 	// geometry is what -geometry says, crystal what -orientation does or else that.
 	geometry, crystal *geofile.Description
-	matrix            *geom.Mat3       // of -orientation
-	factors           *reflections.Set // of -hkl
-	model             *model.Model     // of -model
+	matrix            *geom.Mat3 // of -orientation
+	factors           *Factors   // of -hkl
+	model             *Factors   // of -model: its cell
 	// comments says that the source file has comments, weighted that its weights differ.
 	comments, weighted bool
 	interpolatesThere  bool // the reference program would interpolate
@@ -94,18 +92,7 @@ func (c *Config) experiment(open Open, books *Library) (*Resolved, error) {
 
 // read opens the file that option names and hands it to parse.
 func (r *resolver) read(option, name string, parse func(io.Reader) error) error {
-	if r.open == nil {
-		return &FileError{Option: "-" + option, File: name, Err: errNoFiles}
-	}
-	f, err := r.open(name)
-	if err != nil {
-		return &FileError{Option: "-" + option, File: name, Err: err}
-	}
-	defer f.Close()
-	if err := parse(f); err != nil {
-		return &FileError{Option: "-" + option, File: name, Err: err}
-	}
-	return nil
+	return read(r.open, Request{Option: option, File: name}, parse)
 }
 
 // Limits that keep memory and counters within bounds.

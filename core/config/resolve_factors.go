@@ -6,11 +6,10 @@ import (
 
 	"gobragg/core/experiment"
 	"gobragg/core/hkl"
-	"gobragg/core/reflections"
-	"gobragg/core/symmetry"
 )
 
-// readReflections reads the file of -hkl, whose cell may be wanted.
+// readReflections gets the structure factors of -hkl, and the cell of its file, which
+// may be wanted.
 func (r *resolver) readReflections() error {
 	c := r.in.Crystal
 	if c.HKL == "" {
@@ -19,37 +18,12 @@ func (r *resolver) readReflections() error {
 		}
 		return nil
 	}
-	set, err := shared(r.books, r.reflectionFile(), func() (set *reflections.Set, err error) {
-		err = r.read("hkl", c.HKL, func(f io.Reader) (err error) {
-			set, err = reflections.Read(f, c.HKL, reflections.Options{Labels: c.Labels, Group: c.SpaceGroup})
-			if err != nil {
-				return bareError{err, c.HKL + ": "}
-			}
-			return nil
-		})
-		return set, err
-	})
-	r.factors = set
+	f, err := r.books.factors(r.open, Request{
+		Option: "hkl", File: c.HKL, Labels: strings.Join(c.Labels, ","), Group: c.SpaceGroup, DefaultF: c.DefaultF,
+	}, r.in.Running.Threads)
+	r.factors = f
 	return err
 }
-
-// reflectionFile is what decides what is read for -hkl.
-type reflectionFile struct{ file, labels, group string }
-
-func (r *resolver) reflectionFile() reflectionFile {
-	c := r.in.Crystal
-	return reflectionFile{c.HKL, strings.Join(c.Labels, " "), c.SpaceGroup}
-}
-
-// bareError is an error without the file's name before it, which a FileError says.
-type bareError struct {
-	error
-	prefix string
-}
-
-func (e bareError) Error() string { return strings.TrimPrefix(e.error.Error(), e.prefix) }
-
-func (e bareError) Unwrap() error { return e.error }
 
 // cellOfFile returns the cell that the file of -hkl or of -model states.
 func (r *resolver) cellOfFile() (experiment.UnitCell, bool) {
@@ -60,8 +34,7 @@ func (r *resolver) cellOfFile() (experiment.UnitCell, bool) {
 		x = r.factors.Cell
 	case r.model != nil:
 		option, file = "model", r.in.Crystal.Model
-		c := r.model.Cell
-		x = [6]float64{c.A, c.B, c.C, c.Alpha, c.Beta, c.Gamma}
+		x = r.model.Cell
 	}
 	if x == [6]float64{} {
 		return experiment.UnitCell{}, false
@@ -78,7 +51,8 @@ func (r *resolver) readTable() error {
 	c := r.in.Crystal
 	switch {
 	case r.factors != nil:
-		return r.tabulate()
+		r.use("hkl", c.HKL, r.factors)
+		return nil
 	case r.model != nil:
 		return r.compute()
 	case c.Dump != "":
@@ -107,70 +81,10 @@ func (r *resolver) setTable(grid *hkl.Grid, name, hash string) {
 	r.out.StructureFactors, r.out.StructureFactorsHash = name, hash
 }
 
-// tabulated is the table of a file of reflections.
-type tabulated struct {
-	grid       *hkl.Grid
-	hash       string
-	duplicates int
-	report     reflections.Report
-}
-
-// tabulate expands the reflections of -hkl to P1.
-func (r *resolver) tabulate() error {
-	type key struct {
-		reflectionFile
-		defaultF float64
+// use takes the structure factors of a file that option names.
+func (r *resolver) use(option, file string, f *Factors) {
+	for _, text := range f.Notes {
+		r.note(option, "%s", text)
 	}
-	c, set := r.in.Crystal, r.factors
-	t, err := shared(r.books, key{r.reflectionFile(), c.DefaultF}, func() (t tabulated, err error) {
-		list, report, err := set.P1(0)
-		if err != nil {
-			return t, err
-		}
-		t = tabulated{hash: r.books.hash(list), duplicates: list.Duplicates(), report: report}
-		if t.grid, err = list.Grid(c.DefaultF); err != nil {
-			return t, err
-		}
-		if !set.Whole && c.DefaultF != 0 {
-			clearAbsences(t.grid, set.Group)
-		}
-		return t, nil
-	})
-	if err != nil {
-		return &FileError{Option: "-hkl", File: c.HKL, Err: bareError{err, c.HKL + ": "}}
-	}
-	if set.Whole {
-		if n := t.duplicates; n == 1 {
-			r.note("hkl", "1 line of %s is replaced by a later one with the same indices", c.HKL)
-		} else if n > 1 {
-			r.note("hkl", "%d lines of %s are replaced by later ones with the same indices", n, c.HKL)
-		}
-	} else {
-		r.note("hkl", "%s: %s of column %s, group %v; %s", set.Format, set.Kind, strings.Join(set.Labels, ", "), set.Group,
-			strings.ReplaceAll(t.report.String(), "\n", "; "))
-	}
-	for _, n := range set.Notes {
-		r.note("hkl", "%s", n)
-	}
-	r.setTable(t.grid, c.HKL, t.hash)
-	return nil
-}
-
-// clearAbsences sets what the space group forbids, which no file lists, to 0 where
-// it would otherwise count as a hole.
-func clearAbsences(g *hkl.Grid, group *symmetry.Group) {
-	if group == nil {
-		return
-	}
-	i := 0
-	for h := range int(g.Size[0]) {
-		for k := range int(g.Size[1]) {
-			for l := range int(g.Size[2]) {
-				if group.Absent(h+int(g.Min[0]), k+int(g.Min[1]), l+int(g.Min[2])) {
-					g.F[i] = 0
-				}
-				i++
-			}
-		}
-	}
+	r.setTable(f.Grid, file, f.Hash)
 }

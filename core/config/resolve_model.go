@@ -1,105 +1,55 @@
 package config
 
 import (
-	"context"
-	"fmt"
-	"io"
 	"math"
-	"slices"
 
 	"gobragg/core/experiment"
 	"gobragg/core/geom"
-	"gobragg/core/hkl"
 	"gobragg/core/model"
-	"gobragg/core/sf"
 	"gobragg/core/units"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// readModel reads the file of -model, whose cell may be wanted.
+// readModel gets the cell of the file of -model, which may be wanted.
 func (r *resolver) readModel() error {
 	c := r.in.Crystal
 	if c.Model == "" || r.factors != nil {
 		return nil
 	}
-	type key struct{ model string }
-	m, err := shared(r.books, key{c.Model}, func() (m *model.Model, err error) {
-		err = r.read("model", c.Model, func(f io.Reader) (err error) {
-			if m, err = model.Read(f); err != nil {
-				return bareError{err, "model: "}
-			}
-			return nil
-		})
-		return m, err
-	})
-	r.model = m
+	f, err := r.books.factors(r.open, Request{Option: "model", File: c.Model, Cell: true}, r.in.Running.Threads)
+	r.model = f
 	return err
 }
 
-// computed are the structure factors of a model as far as dmin, and what the user
-// hears of them.
-type computed struct {
-	grid        *hkl.Grid
-	hash        string
-	reflections int
-	solvent     float64 // fraction of the cell
-	f000        float64
-	notes       []string
+// cell returns the cell of a file that states one.
+func (f *Factors) cell() model.Cell {
+	x := f.Cell
+	return model.Cell{A: x[0], B: x[1], C: x[2], Alpha: x[3], Beta: x[4], Gamma: x[5]}
 }
 
 // compute sets the structure factors of -model: those of its own cell, which F
 // depends on, by index, as far as the experiment reaches.
 func (r *resolver) compute() error {
-	c, m := r.in.Crystal, r.model
+	c := r.in.Crystal
 	dmin := 1 / (r.reach() * units.Angstrom * r.stretch())
-	if volume := m.Cell.Volume(); r.books != nil && r.books.Reflections > 0 {
+	if volume := r.model.cell().Volume(); r.books != nil && r.books.Reflections > 0 {
 		if n := 4 * math.Pi / 3 * volume / (dmin * dmin * dmin); n > r.books.Reflections {
 			return usage("model", "the detector sees %.3g reflections, to %.3g Å; at most %.3g are computed here: give -dmin or move the detector away", n, dmin, r.books.Reflections)
 		}
 	}
-	opt := sf.Options{Solvent: sf.UsualSolvent(m, sf.SolventAsked{K: pointer(c.KSol), B: pointer(c.BSol), Probe: pointer(c.RProbe), Shrink: pointer(c.RShrink)}), Workers: r.in.Running.Threads}
+	q := Request{
+		Option: "model", File: c.Model, DefaultF: c.DefaultF, DMin: dmin,
+		KSol: c.KSol, BSol: c.BSol, RProbe: c.RProbe, RShrink: c.RShrink,
+	}
 	if !c.NoAnomalous {
-		opt.Wavelength = r.e.Beam.Wavelength / units.Angstrom
+		q.Wavelength = r.e.Beam.Wavelength / units.Angstrom
 	}
-	type key struct {
-		model                      string
-		dmin, wavelength, defaultF float64
-		solvent                    sf.Solvent
-	}
-	all := key{model: c.Model, dmin: dmin, wavelength: opt.Wavelength, defaultF: c.DefaultF}
-	if opt.Solvent != nil {
-		all.solvent = *opt.Solvent
-	}
-	x, err := shared(r.books, all, func() (x computed, err error) {
-		set, err := sf.Compute(context.Background(), m, dmin, opt)
-		if err != nil {
-			return x, fmt.Errorf("structure factors to %.3g Å, which the detector sees: %w; -dmin leaves out what is beyond", dmin, err)
-		}
-		list := set.List()
-		x = computed{hash: r.books.hash(list), reflections: len(list.Reflections), solvent: set.SolventFraction, f000: real(set.F000()), notes: set.Notes}
-		if x.grid, err = list.Grid(c.DefaultF); err != nil {
-			return x, bareError{err, "hkl: "}
-		}
-		return x, nil
-	})
+	f, err := r.books.factors(r.open, q, r.in.Running.Threads)
 	if err != nil {
-		return &FileError{Option: "-model", File: c.Model, Err: err}
+		return err
 	}
-	r.setTable(x.grid, c.Model, x.hash)
-
-	anomalous, solvent := "without f′ and f″", "no solvent"
-	if opt.Wavelength > 0 {
-		anomalous = fmt.Sprintf("f′ and f″ at %.6g Å", opt.Wavelength)
-	}
-	if s := opt.Solvent; s != nil {
-		solvent = fmt.Sprintf("solvent of %g electrons/Å³, B %g Å², in %.1f %% of the cell", s.K, s.B, 100*x.solvent)
-	}
-	r.note("model", "%s of %d atoms, group %v: %d reflections in P1 to %.3g Å; %s; %s; F(0 0 0) of %.0f electrons scatters into the direct beam",
-		m.Format, len(m.Atoms), m.Group, x.reflections, dmin, anomalous, solvent, x.f000)
-	for _, n := range slices.Concat(m.Notes, x.notes) {
-		r.note("model", "%s", n)
-	}
+	r.use("model", c.Model, f)
 	return nil
 }
 
@@ -130,14 +80,6 @@ func (r *resolver) reach() float64 {
 		s += steps * geom.Norm(e.Crystal.Orientation.Reciprocal.Row(i))
 	}
 	return s
-}
-
-// pointer returns the value as package sf takes it, nil if it was not given.
-func pointer(x optional[float64]) *float64 {
-	if !x.Set {
-		return nil
-	}
-	return &x.Value
 }
 
 // widest returns the largest angle between the unit vector beam and the direction
@@ -180,7 +122,7 @@ const sameCell = 1.02
 // stretch returns the largest ratio of 1/d of a reflection in the model's cell to that
 // in the crystal's, with room for rounding.
 func (r *resolver) stretch() float64 {
-	axes := r.model.Cell.Axes()
+	axes := r.model.cell().Axes()
 	for i := range axes {
 		axes[i] *= units.Angstrom
 	}
@@ -189,7 +131,7 @@ func (r *resolver) stretch() float64 {
 	more := largest3(axes.Dual().T().Mul(crystal.Direct))
 	less := largest3(crystal.Reciprocal.T().Mul(axes))
 	if more > sameCell || less > sameCell {
-		c := r.model.Cell
+		c := r.model.cell()
 		r.warn("model", "the cell of %s is %g %g %g %g %g %g, not the crystal's; it gives the structure factors, by index",
 			r.in.Crystal.Model, c.A, c.B, c.C, c.Alpha, c.Beta, c.Gamma)
 	}

@@ -125,7 +125,8 @@ func TestModelReach(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.model = m
+		c := m.Cell
+		s.model = &Factors{Cell: [6]float64{c.A, c.B, c.C, c.Alpha, c.Beta, c.Gamma}}
 		limit := s.reach() * s.stretch() * (1 + 1e-9)
 		axes := m.Cell.Axes()
 		for i := range axes {
