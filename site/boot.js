@@ -41,6 +41,7 @@
 	// the page's own program: so the first part of the image comes sooner.
 	let module;
 	const early = [new Worker(workerURL, { name: "gobragg" })];
+	early[0].postMessage(location.href);
 	globalThis.gobraggBoot = {
 		worker() {
 			if (early.length) return early.pop();

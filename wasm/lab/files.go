@@ -244,15 +244,12 @@ func (l *Lab) Adopt(name string, content []byte) (Content, error) {
 	before, had := l.Files.content[name]
 	l.Files.put(name, content)
 	l.forget()
-	undone := l.state
-	past, future := slices.Clone(l.past), slices.Clone(l.future)
 	if err := l.use(what.Option, name); err != nil {
 		l.Files.content[name] = before
 		if !had {
 			delete(l.Files.content, name)
 		}
 		l.forget()
-		l.state, l.past, l.future = undone, past, future
 		return what, err
 	}
 	return what, nil
@@ -267,7 +264,6 @@ func (f *Files) put(name string, content []byte) {
 
 // use sets the option that takes a file and clears those that would hide it.
 func (l *Lab) use(name, file string) error {
-	c := l.copied()
 	clear := []string{}
 	switch name {
 	case "hkl":
@@ -281,26 +277,35 @@ func (l *Lab) use(name, file string) error {
 	case "orientation":
 		clear = []string{"cell", "mat"}
 	}
-	for _, option := range clear {
-		c.Unset(option)
-	}
-	if err := c.SetWords(option(name), []string{file}); err != nil {
-		return err
+	used := func(clear ...string) (*config.Config, error) {
+		c := l.copied()
+		for _, option := range clear {
+			c.Unset(option)
+		}
+		return c, c.SetWords(option(name), []string{file})
 	}
 	// The cell of the file counts, if it has one.
 	if name == "hkl" || name == "model" {
-		without := config.Merge(new(config.Config), c)
-		without.Unset("cell")
-		if _, err := l.library.Experiment(without); err == nil {
-			c = without
+		without := append(clear, "cell")
+		if c, err := used(without...); err == nil && l.try(c) == nil {
+			clear = without
 		}
 	}
-	l.replace(state{c, l.home})
-	_, err := l.Experiment()
-	if _, large := err.(*TooLarge); large {
-		return nil
+	c, err := used(clear...)
+	if err != nil {
+		return err
 	}
-	return err
+	if affordable(c) == nil {
+		if err := l.try(c); err != nil {
+			return err
+		}
+	}
+	// While the file was tried, someone may have changed the settings.
+	if c, err = used(clear...); err != nil {
+		return err
+	}
+	l.replace(state{c, l.home})
+	return nil
 }
 
 // Remove forgets a file. Settings that name it stay, and say so when they are used.

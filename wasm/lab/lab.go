@@ -31,6 +31,7 @@ type Lab struct {
 	open string
 
 	library *config.Library
+	maker   Maker // nil: structure factors are made here
 }
 
 // state is what Undo brings back. Configurations are never changed, only replaced.
@@ -53,7 +54,7 @@ func New() *Lab {
 
 // forget gives up what was made of files.
 func (l *Lab) forget() {
-	l.library = &config.Library{Open: l.Open, Reflections: maxReflections, Unhashed: true}
+	l.library = &config.Library{Open: l.Open, Reflections: maxReflections, Unhashed: true, Elsewhere: l.maker != nil}
 }
 
 // Settings returns the settings, which the caller must not change.
@@ -235,7 +236,8 @@ func (absent) Error() string {
 func (absent) Is(target error) bool { return target == fs.ErrNotExist }
 
 // Experiment works out the experiment, within what a browser can hold. Its errors are
-// a *config.UsageError, a *config.FileError or a *TooLarge.
+// a *config.UsageError, a *config.FileError, a *TooLarge, or after Delegate a
+// *config.Wanted.
 func (l *Lab) Experiment() (*config.Resolved, error) {
 	if err := affordable(l.settings); err != nil {
 		return nil, err

@@ -52,6 +52,16 @@ func ParseLink(link string) (settings *config.Config, view string, err error) {
 	return c, view, nil
 }
 
+// Opening returns the experiment that a page at this address shows first: its link's, or
+// the first preset without one that can be used; err says why it cannot.
+func Opening(address string) (settings *config.Config, view string, err error) {
+	settings, view, err = ParseLink(address)
+	if settings == nil {
+		settings = Presets[0].Config()
+	}
+	return settings, view, err
+}
+
 // ParseJSON reads a configuration file.
 func ParseJSON(data []byte) (*config.Config, error) {
 	c, err := config.ParseJSON(data)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gobragg/core/config"
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
 	"gobragg/wasm/viewer"
@@ -19,11 +20,13 @@ type app struct {
 	lab     *lab.Lab
 	workers *pool.Pool
 	latest  *pool.Latest[*job]
+	making  *pool.Latest[*config.Wanted]
 	viewer  *viewer.Viewer
 	form    *form
 
 	current *job   // what was asked for last and can be rendered
 	image   *job   // what the viewer shows
+	problem error  // with the settings
 	jobs    int    // how many there were
 	preset  string // that is shown
 	// linked is the link that the address bar shows.
@@ -45,13 +48,15 @@ func start() error {
 		return err
 	}
 	a := &app{lab: lab.New(), workers: workers, preset: "none"}
+	a.lab.Delegate(workers.Make)
 	a.latest = pool.NewLatest(a.render)
+	a.making = pool.NewLatest(a.make)
 	a.viewer = newViewer(a)
 	// The first image comes before all else: while the workers are at it there is time
 	// for the rest.
 	breathe()
 	linkError := a.load()
-	asked := a.ask()
+	a.update()
 	breathe()
 	a.form = newForm(a)
 	breathe()
@@ -60,7 +65,7 @@ func start() error {
 	a.bindFiles()
 	a.bindTheme()
 	a.bindQuick()
-	a.report(asked)
+	a.report(a.problem)
 	a.complainOfLink(linkError)
 	onWindow("hashchange", func(dom.Event) { a.openLink() })
 	return nil
@@ -93,10 +98,7 @@ func (a *app) openLink() {
 // can be used.
 func (a *app) load() error {
 	a.linked = address()
-	settings, view, err := lab.ParseLink(a.linked)
-	if settings == nil {
-		settings = lab.Presets[0].Config()
-	}
+	settings, view, err := lab.Opening(a.linked)
 	a.lab.Load(settings)
 	if view != "" {
 		a.viewer.Restore(view)
@@ -156,7 +158,7 @@ func (a *app) bindActions() {
 	a.button("reset", func() { a.lab.Reset(); a.update(); a.commit() })
 	a.button("share", func() { go a.share() })
 	a.button("copy-command", func() { go a.copyCommand() })
-	a.button("cancel", a.latest.Cancel)
+	a.button("cancel", func() { a.making.Cancel(); a.latest.Cancel() })
 	a.button("message-close", func() { show("message", false) })
 	byID("panel-save").on("click", func(e dom.Event) {
 		if format := target(e).data("save"); format != "" {

@@ -35,9 +35,16 @@ const slow = 300 * time.Millisecond
 // image. What is wrong is said beside the field to blame, and the image before stays.
 func (a *app) update() { a.report(a.ask()) }
 
-// ask asks for the image of the settings.
+// ask asks for the image of the settings, or first for the structure factors that it needs.
 func (a *app) ask() error {
 	r, err := a.lab.Experiment()
+	var w *config.Wanted
+	if errors.As(err, &w) {
+		a.expect()
+		a.making.Submit(w)
+		return nil
+	}
+	a.making.Cancel() // what it makes is of other settings
 	if err != nil {
 		return err
 	}
@@ -45,16 +52,25 @@ func (a *app) ask() error {
 	if err != nil {
 		return err
 	}
-	a.jobs++
+	a.expect()
 	a.current = &job{number: a.jobs, resolved: r, plan: p, noisy: r.Noise}
-	mark("wanted", strconv.Itoa(a.jobs))
 	a.viewer.Open(r, p)
 	a.latest.Submit(a.current)
 	return nil
 }
 
+// expect gives a number to the experiment that is asked for.
+func (a *app) expect() {
+	a.jobs++
+	mark("wanted", strconv.Itoa(a.jobs))
+}
+
 // report makes the page show the settings, and what ask said of them.
 func (a *app) report(err error) {
+	a.problem = err
+	if a.form == nil {
+		return // the page is not yet there
+	}
 	name, text := lab.Blame(err)
 	for _, x := range a.form.order {
 		if x.draft {

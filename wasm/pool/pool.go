@@ -133,9 +133,10 @@ type seat struct {
 	pool *Pool
 	free chan struct{} // holds a token while nobody uses the seat
 	port Port
-	job  uint32 // the job that the worker holds; 0: none
-	held uint32 // the table that it holds; 0: none
-	owes bool   // an answer that nobody waits for is still to come
+	job  uint32     // the job that the worker holds; 0: none
+	held uint32     // the table that it holds; 0: none
+	owes bool       // an answer that nobody waits for is still to come
+	file proto.File // that it holds
 }
 
 // errDied is the end of a worker.
@@ -229,6 +230,6 @@ func (s *seat) replace(cause error) error {
 	if err != nil {
 		return fmt.Errorf("starting a worker: %w", err)
 	}
-	s.port, s.job, s.held, s.owes = port, 0, 0, false
+	s.port, s.job, s.held, s.owes, s.file = port, 0, 0, false, proto.File{}
 	return cause
 }

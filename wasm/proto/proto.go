@@ -4,7 +4,11 @@
 // A page sends a Job, the plan to work on, once to every worker, and then Tiles of it,
 // one at a time. The structure factors of a plan, which are most of it and seldom change,
 // go before it in a Table. A worker answers every Tile with its Pixels or a Failure, in
-// order; a Table and a Job have no answer of their own. Little-endian throughout.
+// order; a Table and a Job have no answer of their own.
+//
+// Structure factors of a file are the work of a worker too: a page sends the File once and
+// then Makes, each of which is answered by what was Made or a Failure. Little-endian
+// throughout.
 package proto
 
 import (
@@ -25,9 +29,12 @@ const (
 	kindPixels
 	kindFailure
 	kindTable
+	kindFile
+	kindMake
+	kindMade
 )
 
-// Message is one of Table, Job, Tile, Pixels and Failure.
+// Message is one of Table, Job, Tile, Pixels, Failure, File, Make and Made.
 type Message interface {
 	// Append appends the encoding of the message to b.
 	Append(b []byte) []byte
@@ -65,9 +72,9 @@ type Pixels struct {
 // pixelsHead is the size of what stands before the pixels: the time and what was omitted.
 const pixelsHead = 4 + 3*8
 
-// Failure says why a tile could not be rendered.
+// Failure says why a tile could not be rendered, or structure factors not made.
 type Failure struct {
-	Job  uint32
+	Job  uint32 // of the tile, or the ID of the Make
 	Text string
 }
 
@@ -154,6 +161,12 @@ func Decode(b []byte) (Message, error) {
 		return decodePixels(job, rest)
 	case kindFailure:
 		return Failure{job, string(rest)}, nil
+	case kindFile:
+		return decodeFile(job, rest)
+	case kindMake:
+		return decodeMake(job, rest)
+	case kindMade:
+		return decodeMade(job, rest)
 	}
 	return nil, fmt.Errorf("proto: a message of unknown kind %d", b[0])
 }

@@ -7,7 +7,10 @@ import (
 	"reflect"
 	"testing"
 
+	"gobragg/core/config"
+	"gobragg/core/experiment"
 	"gobragg/core/frame"
+	"gobragg/core/hkl"
 	"gobragg/wasm/proto"
 )
 
@@ -18,6 +21,10 @@ var messages = []proto.Message{
 	proto.Pixels{Job: math.MaxUint32, Micros: 1234, Omitted: frame.Omitted{Bound: 0.25, Samples: 3, Total: 1 << 40}, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
 	proto.Pixels{Pix: []float32{}},
 	proto.Failure{Job: 1, Text: "no memory: 4 Ω"},
+	proto.File{ID: 2, Name: "1é.mtz", Content: []byte("MTZ ")},
+	proto.Make{ID: 3, Request: config.Request{Option: "model", File: "a.pdb", DMin: 1.0 / 3, KSol: experiment.Some(0.0)}},
+	proto.Made{ID: 3, Factors: config.Factors{Cell: [6]float64{1, 2, 3, 90, 90, 1e-300}, Notes: []string{"α<β"}}},
+	proto.Made{ID: 4, Factors: config.Factors{Grid: &hkl.Grid{Min: [3]int32{-1, 0, 2}, Size: [3]int32{1, 2, 1}, F: []float32{1, 0.1}, Default: 0.3}, Hash: "ab"}},
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -39,8 +46,13 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a cut job", []byte{1, 0, 0, 0, 0, 7}},
 		{"half a structure factor", append(proto.Table{ID: 1, F: []float32{1}}.Append(nil), 0)},
 		{"a table without a number", proto.Table{F: []float32{1}}.Append(nil)},
+		{"a file longer than its message", proto.File{Name: "name"}.Append(nil)[:10]},
+		{"a request that is no JSON", append(proto.Make{}.Append(nil), '}')},
+		{"a request with less in it", []byte("\a\x00\x00\x00\x00{}")},
+		{"a table that is not there", proto.Made{Factors: config.Factors{Grid: &hkl.Grid{Size: [3]int32{1, 1, 1}}}}.Append(nil)},
+		{"a table without a box", append(proto.Made{}.Append(nil), 0, 0, 0, 0)},
 		{"a cut start", []byte{1, 0, 0}},
-		{"an unknown kind", []byte{9, 0, 0, 0, 0}},
+		{"an unknown kind", []byte{99, 0, 0, 0, 0}},
 		{"a cut tile", tile.Append(nil)[:20]},
 		{"an empty tile", proto.Tile{Level: 1}.Append(nil)},
 		{"level 0", proto.Tile{Area: tile.Area}.Append(nil)},

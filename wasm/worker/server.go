@@ -1,4 +1,5 @@
-// Package worker renders tiles for a page: it is what runs in a web worker.
+// Package worker renders tiles and makes structure factors for a page: it is what runs in
+// a web worker.
 package worker
 
 import (
@@ -9,6 +10,7 @@ import (
 	"gobragg/core/frame"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
+	"gobragg/wasm/lab"
 	"gobragg/wasm/proto"
 )
 
@@ -23,6 +25,7 @@ type Server struct {
 	broken error // why there is no plan
 
 	levels map[int]*level
+	lab    *lab.Lab // makes structure factors; nil: none yet
 	reply  []byte
 }
 
@@ -34,10 +37,11 @@ type level struct {
 }
 
 // Handle returns the answer to a message; nil if it has none. The answer is overwritten
-// by the next.
+// by the next; the message is the server's from now on.
 func (s *Server) Handle(message []byte) []byte {
 	m, err := proto.Decode(message)
 	var answer proto.Message
+	asked := s.job
 	switch m := m.(type) {
 	case proto.Table:
 		s.table = m
@@ -48,13 +52,19 @@ func (s *Server) Handle(message []byte) []byte {
 		return nil
 	case proto.Tile:
 		answer, err = s.render(m)
+	case proto.File:
+		s.factors().Give(m.Name, m.Content)
+		return nil
+	case proto.Make:
+		asked = m.ID
+		answer, err = s.make(m)
 	default:
 		if err == nil {
 			err = fmt.Errorf("worker: %T is not for a worker", m)
 		}
 	}
 	if err != nil {
-		answer = proto.Failure{Job: s.job, Text: err.Error()}
+		answer = proto.Failure{Job: asked, Text: err.Error()}
 	}
 	s.reply = answer.Append(s.reply[:0])
 	return s.reply

@@ -11,6 +11,9 @@ import (
 func Run(b simulate.Backend) {
 	server := Server{Backend: b}
 	self := js.Global()
+	if address := self.Get("gobraggAddress"); address.Type() == js.TypeString {
+		server.Prepare(address.String()) // while the page's own program starts
+	}
 	array := self.Get("Uint8Array")
 	handle := func(data js.Value) {
 		message := make([]byte, data.Length())
