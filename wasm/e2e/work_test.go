@@ -57,6 +57,29 @@ func TestProgressAndCancel(t *testing.T) {
 	x.rendered()
 }
 
+// TestStructureFactorsElsewhere: structure factors of atoms that take long are made while
+// the page answers; they can be given up, and asked for again.
+func TestStructureFactorsElsewhere(t *testing.T) {
+	x := open(t, "#cell=40,50,60&default_F=100&N=5&oversample=1&distance=60&detpixels=64&pixel=1&nonoise&dmin=8")
+	x.rendered()
+	x.drop("1a8o.pdb", testFile(t, "1a8o.pdb"))
+	coarse := x.rendered()
+	x.fill("f-dmin", "1.4")
+	x.until(`!document.getElementById("work").hidden && document.getElementById("progress-text").textContent.includes("1a8o.pdb")`)
+	x.press("#cancel")
+	x.until(`document.getElementById("work").hidden && document.getElementById("engine").textContent.includes("Cancelled")`)
+	if got := x.rendered(); got != coarse {
+		t.Error("without its structure factors there is another image")
+	}
+	x.fill("f-distance", "59")
+	if got := x.rendered(); got == coarse {
+		t.Error("the image is still the one before")
+	}
+	if got := x.text("#notes"); !strings.Contains(got, "in P1 to 1.4") {
+		t.Errorf("the notes are %q", got)
+	}
+}
+
 // TestSummary: the numbers that the page shows are those of the image, and sentences
 // tell them to who cannot see it.
 func TestSummary(t *testing.T) {
