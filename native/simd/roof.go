@@ -36,8 +36,8 @@ func Roof(backend string, bits int, d time.Duration) float64 {
 // division and a square root count half, a fused multiply-add one, all else nothing.
 type Work struct {
 	Double, Single float64 // of numbers of 64 and of 32 bits
-	// AtLeast says that these are for samples whose lattice factor is 0, or nearly:
-	// others do more.
+	// AtLeast says that some samples do more: those whose lattice factor is not 0, or
+	// nearly, and those of a vector with several cells of an interpolated table.
 	AtLeast bool
 }
 
@@ -61,7 +61,7 @@ func SampleWork(backend, precision string, p *plan.Plan) Work {
 		case c.single == 0 && kernel.Fejer(p):
 			c.double += more
 		}
-		return Work{Double: each * float64(c.double), Single: each * float64(c.single), AtLeast: c.leaves}
+		return Work{Double: each * float64(c.double), Single: each * float64(c.single), AtLeast: c.leaves || p.Lookup == plan.Tricubic}
 	}
 	return Work{}
 }

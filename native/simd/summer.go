@@ -19,11 +19,13 @@ type job struct {
 	orientations  *plan.Orientation
 	count         int64 // ≥ 1
 	table         *float32
-	row, rows3    int64 // bytes from one k of the table to the next, and three on
-	plane         int64 // bytes from one h to the next
-	steps         int64 // of Fejér's polynomials, ≥ 1
-	even          int64 // bits of the axes with even N
-	_             [3]int64
+	row, rows3    int64         // bytes from one k of the table to the next, and three on
+	plane         int64         // bytes from one h to the next
+	steps         int64         // of Fejér's polynomials, ≥ 1
+	even          int64         // bits of the axes with even N
+	cubics        *layout.Cubic // of cells that the loop has met
+	tags          *int32        // the corner of each
+	_             int64
 	cells         [3][wide]float64   // Na, Nb, Nc
 	min           [3][2 * wide]int32 // first h, k, l of the table
 	size          [3][wide]float64
@@ -31,7 +33,7 @@ type job struct {
 	last          [3][wide]float64 // and how many follow it
 	metric        [6][wide]float64
 	defaultF      [wide]float64
-	scratch       [18][wide]float64 // belongs to the loop
+	scratch       [22][wide]float64 // belongs to the loop
 	phase         phaseJob
 	fejer         [kernel.FejerDegree + 1][3][wide]float64 // coefficients, from that of step 0 down
 }
@@ -57,8 +59,8 @@ type summer struct {
 }
 
 // perCall bounds the orientations × groups of one call, which cannot be
-// preempted, to less than a millisecond; a tricubic sample takes twice as long as
-// others. It is also the block of a table of orientations that all groups of a strip
+// preempted, to less than a millisecond; a tricubic sample takes up to three times as
+// long as others. It is also the block of a table of orientations that all groups of a strip
 // go through before the next: 72 kB of eight groups, so that a table of any length is
 // read once a strip from main memory, and else from the second cache.
 const perCall = 1 << 13
@@ -79,6 +81,7 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 		s.factor *= p.DefaultF * p.DefaultF
 	case plan.Tricubic:
 		s.perCall /= 2
+		s.job.remember()
 	}
 	s.job.fill(p)
 	switch mixed = mixed && kernel.MixedPays(p); {
@@ -105,6 +108,16 @@ func repeat(dst *[wide]float64, v float64) {
 	for i := range dst {
 		dst[i] = v
 	}
+}
+
+// remember makes room for the polynomials of cells of the table.
+func (j *job) remember() {
+	const n = 1 << layout.CubicBits
+	tags := new([n]int32)
+	for i := range tags {
+		tags[i] = -1 // no corner
+	}
+	j.cubics, j.tags = &new([n]layout.Cubic)[0], &tags[0]
 }
 
 // fill sets all of j that is the same in every call.

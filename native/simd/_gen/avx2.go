@@ -101,6 +101,14 @@ func (avx2) gather(table Register, index VecVirtual, outside Register, missing O
 	VBLENDVPD(absent, missing, dst, dst)
 }
 
+func (avx2) saveMask(mask Register, m Mem) { VMOVUPD(mask, m) }
+
+func (avx2) loadMask(m Mem) Register {
+	mask := YMM()
+	VMOVUPD(m, mask)
+	return mask
+}
+
 func (t avx2) pairs(m Mem) [2]VecVirtual {
 	low, high := YMM(), YMM()
 	VMOVUPD(m, low)
@@ -169,10 +177,35 @@ func (avx2) gather32(table Register, index VecVirtual, outside Register, missing
 	VGATHERDPS(inside, Mem{Base: table, Index: index, Scale: 4}, dst)
 }
 
-func (avx2) storeIndex(index VecVirtual, m Mem) {
-	at := XMM()
-	VCVTTPD2DQY(index, at)
-	VMOVDQU(at, m)
+func (avx2) addBroadcast(m Mem, x, dst VecVirtual) {
+	b := YMM()
+	VBROADCASTSD(m, b)
+	VFMADD213PD(b, x, dst)
+}
+
+func (avx2) jumpCrowded(integers VecVirtual, label string) {
+	next, n := XMM(), GP32()
+	VPSHUFD(Imm(0x39), integers, next)
+	VPCMPEQD(next, integers, next)
+	VMOVMSKPS(next, n)
+	POPCNTL(n, n)
+	CMPL(n, Imm(2))
+	JCS(LabelRef(label))
+}
+
+func (avx2) same(integers Mem, i GPVirtual) Register {
+	all, mask := XMM(), YMM()
+	VMOVD(i, all)
+	VPBROADCASTD(all, all)
+	VPCMPEQD(integers, all, all)
+	VPMOVSXDQ(all, mask)
+	return mask
+}
+
+func (avx2) bits(mask Register) GPVirtual {
+	b := GP32()
+	VMOVMSKPD(mask, b)
+	return b
 }
 
 func (avx2) scale(k, y VecVirtual) {
@@ -194,16 +227,8 @@ func (t avx2) ldexp(k, y VecVirtual) {
 	VMULPD(power, y, y)
 }
 
-func (avx2) transpose(lane []VecVirtual) (column [4]VecVirtual) {
-	var pair [4]VecVirtual // columns 0 and 2 of lanes 0, 1 and 2, 3; then columns 1 and 3
-	for i := range 2 {
-		pair[i], pair[2+i] = YMM(), YMM()
-		VUNPCKLPD(lane[2*i+1], lane[2*i], pair[i])
-		VUNPCKHPD(lane[2*i+1], lane[2*i], pair[2+i])
-	}
-	for c := range column {
-		column[c] = YMM()
-		VPERM2F128(Imm(uint64(0x20+0x11*(c/2))), pair[2*(c%2)+1], pair[2*(c%2)], column[c])
-	}
-	return column
+func (t avx2) transpose(lane []VecVirtual) [4]VecVirtual { return t.turn([4]VecVirtual(lane)) }
+
+func (avx2) turn(rows [4]VecVirtual) [4]VecVirtual {
+	return turn(rows, func(half int, a, b, dst VecVirtual) { VPERM2F128(Imm(uint64(0x20+0x11*half)), b, a, dst) })
 }

@@ -92,6 +92,14 @@ func (avx512) gather(table Register, index VecVirtual, inside Register, missing 
 	VCVTPS2PD(found, inside, dst)
 }
 
+func (avx512) saveMask(mask Register, m Mem) { KMOVB(mask, m) }
+
+func (avx512) loadMask(m Mem) Register {
+	mask := K()
+	KMOVB(m, mask)
+	return mask
+}
+
 func (t avx512) pairs(m Mem) [2]VecVirtual {
 	low, high := ZMM(), ZMM()
 	VMOVUPD(m, low)
@@ -143,10 +151,33 @@ func (avx512) gather32(table Register, index VecVirtual, inside Register, missin
 	VGATHERDPS(Mem{Base: table, Index: index, Scale: 4}, inside, dst)
 }
 
-func (avx512) storeIndex(index VecVirtual, m Mem) {
-	at := YMM()
-	VCVTTPD2DQ(index, at)
-	VMOVDQU64(at, m)
+func (avx512) addBroadcast(m Mem, x, dst VecVirtual) { VFMADD213PD_BCST(m, x, dst) }
+
+func (avx512) jumpCrowded(integers VecVirtual, label string) {
+	next, changes, n := YMM(), K(), GP32()
+	VALIGND(Imm(1), integers, integers, next)
+	VPCMPD(unequal, next, integers, changes)
+	KMOVB(changes, n)
+	POPCNTL(n, n)
+	CMPL(n, Imm(3))
+	JHI(LabelRef(label))
+}
+
+func (avx512) same(integers Mem, i GPVirtual) Register {
+	all, mask := YMM(), K()
+	VPBROADCASTD(i, all)
+	VPCMPEQD(integers, all, mask)
+	return mask
+}
+
+func (avx512) bits(mask Register) GPVirtual {
+	b := GP32()
+	KMOVB(mask, b)
+	return b
+}
+
+func (avx512) turn(rows [4]VecVirtual) (columns [4]VecVirtual) {
+	return turn(rows, func(half int, a, b, dst VecVirtual) { VSHUFF64X2(Imm(uint64(3*half)), b, a, dst) })
 }
 
 func (avx512) scale(k, y VecVirtual) { VSCALEFPD(k, y, y) }

@@ -14,6 +14,7 @@ const (
 	jobTable                    = 56
 	jobRow, jobRows3, jobPlane  = 64, 72, 80
 	jobSteps, jobEven           = 88, 96
+	jobCubics, jobTags          = 104, 112
 	jobCells                    = 128
 	jobMin                      = jobCells + 3*8*wide
 	jobSize                     = jobMin + 3*8*wide
@@ -22,7 +23,7 @@ const (
 	jobMetric                   = jobLast + 3*8*wide
 	jobDefault                  = jobMetric + 6*8*wide
 	jobScratch                  = jobDefault + 8*wide
-	jobPhaseCells               = jobScratch + 18*8*wide
+	jobPhaseCells               = jobScratch + 22*8*wide
 	jobPhaseTiny                = jobPhaseCells + 3*8*wide
 	jobPhaseMin                 = jobPhaseTiny + 3*8*wide
 	jobPhaseSize                = jobPhaseMin + 3*8*wide
@@ -33,7 +34,8 @@ const (
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5
-	scratchWeights              = 6
+	scratchInside, scratchPart  = 6, 7 // Part: what h, k, l have beyond an integer
+	scratchWeights              = 10
 )
 
 // scratch returns the vector of that number in job that a loop writes to.
@@ -89,17 +91,24 @@ func loop(t target, s shape, l lookup) {
 	cell, count := word(job, jobOrientations), word(job, jobCount)
 
 	Label("orientation")
-	point, delta := peel(t, job, cell, q, guard, s.profile || l.find != nil && !l.stored, l)
+	point, delta := peel(t, job, cell, q, guard, s.profile || l.find != nil, l)
 	// F comes first where the lattice factor wants the registers of the lattice
 	// point, last where samples are skipped before it or it wants all registers.
 	var f VecVirtual
 	switch {
+	case l.interpolate != nil:
+		var find func() VecVirtual
+		if !s.skips {
+			find = l.interpolate(t, job)
+		}
+		VMOVUPD(latticeFactor(delta), scratch(job, scratchFactor))
+		if s.skips {
+			find = l.interpolate(t, job)
+		}
+		f = find()
+		VMULPD(scratch(job, scratchFactor), f, f)
 	case l.find == nil:
 		f = latticeFactor(delta)
-	case l.stored:
-		VMOVUPD(latticeFactor(delta), scratch(job, scratchFactor))
-		f = l.find(t, job, point)
-		VMULPD(scratch(job, scratchFactor), f, f)
 	case s.skips:
 		f = latticeFactor(delta)
 		VMULPD(l.find(t, job, point), f, f)
@@ -147,7 +156,7 @@ func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, ties bool
 		}
 	}
 	for axis, h := range delta {
-		if l.stored {
+		if l.interpolate != nil {
 			VMOVUPD(h, scratch(job, scratchIndex+axis))
 		}
 		point[axis] = t.vector()

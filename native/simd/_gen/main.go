@@ -4,7 +4,7 @@
 //	go generate ./native/simd
 //
 // Each sum is peel → lattice factor → structure factor → sum; loop.go puts it
-// together from a shape (square.go, profile.go) and a look-up (lookup.go). The
+// together from a shape (square.go, profile.go) and a look-up (lookup.go, tricubic.go). The
 // definition of all of them is Sums of package kernel. The loops of its Geometry are
 // in rays.go, that of photon noise in
 // photons.go, and those of pixels in pixels.go.

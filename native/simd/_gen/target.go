@@ -76,8 +76,20 @@ type target interface {
 	inRegister(c Op) Op
 	// gather32 is gather without widening.
 	gather32(table Register, index VecVirtual, inside Register, missing Op, dst VecVirtual)
-	// storeIndex stores index as 4-byte integers.
-	storeIndex(index VecVirtual, m Mem)
+	// addBroadcast sets dst to dst·x and the number at m.
+	addBroadcast(m Mem, x, dst VecVirtual)
+	// jumpCrowded jumps where the lanes of 4-byte integers have more than half as many
+	// different numbers as there are lanes, or nearly.
+	jumpCrowded(integers VecVirtual, label string)
+	// same returns the mask of the 4-byte integers that are i.
+	same(integers Mem, i GPVirtual) Register
+	// bits returns a mask as bits.
+	bits(mask Register) GPVirtual
+	// saveMask stores a mask, loadMask brings it back.
+	saveMask(mask Register, m Mem)
+	loadMask(m Mem) Register
+	// turn transposes 4×4 numbers, 256 bits a row.
+	turn(rows [4]VecVirtual) [4]VecVirtual
 	// scale multiplies y by 2^k, k an integer for which the product is a normal
 	// number. k is lost.
 	scale(k, y VecVirtual)
@@ -92,6 +104,7 @@ type target interface {
 const (
 	equal   = U8(0)
 	less    = U8(1)
+	unequal = U8(4)
 	atMost  = U8(2)
 	atLeast = U8(5) // not less
 )
@@ -103,6 +116,8 @@ const wide = layout.Wide
 var (
 	poly, cospi, tiny, half, one             Mem // of square crystals and of peeling
 	sixth, minusSixth, halfUp, two           Mem // of Lagrange's cubics
+	cubic9o16, cubicMinus1o16, cubic1o4      Mem // of cubics about the middle
+	cubic9o8, cubicMinus1o24                 Mem
 	fullPoly, pi, third, magnitude           Mem // of round ones
 	series, seriesEnd                        Mem
 	expPoly, minusLog2E, ln2Hi, ln2Lo, shift Mem // of Gaussian ones
@@ -142,6 +157,10 @@ func coefficients() {
 	minusSixth = constant("minussixth", -1./6)
 	halfUp = constant("half", 0.5)
 	two = constant("two", 2)
+	// Cubics through points at ±1/2 and ±3/2.
+	cubic9o16, cubicMinus1o16 = constant("nine16ths", 9./16), constant("minus16th", -1./16)
+	cubic9o8, cubicMinus1o24 = constant("nine8ths", 9./8), constant("minus24th", -1./24)
+	cubic1o4 = constant("quarter", 1./4)
 
 	// kernel.SinCosPi.
 	fullPoly = constant("fullsinpi", kernel.FullSinpiCoefficients[:]...)
@@ -247,4 +266,20 @@ func horner(t target, c []Op, x ...VecVirtual) []VecVirtual {
 		}
 	}
 	return p
+}
+
+// turn transposes 4×4 numbers, 256 bits a row. join sets dst to the low halves of a
+// and b, or to the high ones.
+func turn(rows [4]VecVirtual, join func(half int, a, b, dst VecVirtual)) (columns [4]VecVirtual) {
+	var pair [4]VecVirtual // columns 0 and 2 of rows 0, 1 and 2, 3; then columns 1 and 3
+	for i := range 2 {
+		pair[i], pair[2+i] = YMM(), YMM()
+		VUNPCKLPD(rows[2*i+1], rows[2*i], pair[i])
+		VUNPCKHPD(rows[2*i+1], rows[2*i], pair[2+i])
+	}
+	for c := range columns {
+		columns[c] = YMM()
+		join(c/2, pair[2*(c%2)], pair[2*(c%2)+1], columns[c])
+	}
+	return columns
 }

@@ -71,10 +71,10 @@ var (
 )
 
 // read returns the loops over orientations of an assembly file: what lies between
-// the label orientation and the jump back to it. What lies between outside and found
-// is for samples beyond the table.
+// the label orientation and the jump back to it, but for what follows a label rare… or
+// a jump to a label usual…, until the next label.
 func read(source string) (loops []loop) {
-	inside, beyond, name := false, false, ""
+	inside, rare, name := false, false, ""
 	var l *loop
 	for line := range strings.Lines(source) {
 		line = strings.TrimSpace(line)
@@ -87,13 +87,13 @@ func read(source string) (loops []loop) {
 			loops = append(loops, loop{name: name})
 			l = &loops[len(loops)-1]
 			inside = true
-		case line == "outside:":
-			beyond = true
-		case line == "found:":
-			beyond = false
+		case label.MatchString(line):
+			rare = strings.HasPrefix(line, "rare")
 		case fields[0] == "JNZ" && fields[1] == "orientation":
 			inside = false
-		case !inside || beyond || l.leaves || label.MatchString(line):
+		case !inside || rare || l.leaves:
+		case fields[0][0] == 'J' && strings.HasPrefix(fields[1], "usual"):
+			rare = true
 		case fields[0][0] == 'J' && fields[1] == "next":
 			l.leaves = true
 		default:
