@@ -202,6 +202,14 @@ func (avx2) same(integers Mem, i GPVirtual) Register {
 	return mask
 }
 
+func (avx2) onlyIntegers(mask Register, m Mem) {
+	low, high := XMM(), XMM()
+	VEXTRACTF128(Imm(1), mask, high)
+	VSHUFPS(Imm(0x88), high, mask.(VecVirtual).AsX(), low)
+	VPAND(m, low, low)
+	VMOVDQU(low, m)
+}
+
 func (avx2) bits(mask Register) GPVirtual {
 	b := GP32()
 	VMOVMSKPD(mask, b)

@@ -170,6 +170,12 @@ func (avx512) same(integers Mem, i GPVirtual) Register {
 	return mask
 }
 
+func (avx512) onlyIntegers(mask Register, m Mem) {
+	v := YMM()
+	VMOVDQU32_Z(m, mask, v)
+	VMOVDQU32(v, m)
+}
+
 func (avx512) bits(mask Register) GPVirtual {
 	b := GP32()
 	KMOVB(mask, b)

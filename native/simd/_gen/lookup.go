@@ -9,9 +9,9 @@ import (
 // lookup is how a sample gets its structure factor.
 type lookup struct {
 	suffix, formula string
-	// interpolate reads h, k and l from the scratch of job, rather than a lattice
-	// point. It returns what writes F_cell.
-	interpolate func(t target, job Mem) (find func() VecVirtual)
+	// interpolate takes h, k and l rather than a lattice point, and returns what
+	// writes F_cell.
+	interpolate func(t target, job Mem, h [3]VecVirtual) (find func() VecVirtual)
 	// find writes F_cell; point is lost.
 	find func(t target, job Mem, point [3]VecVirtual) VecVirtual
 	// find32 is find in mixed precision, where point is of int32.

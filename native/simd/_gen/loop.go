@@ -91,7 +91,7 @@ func loop(t target, s shape, l lookup) {
 	cell, count := word(job, jobOrientations), word(job, jobCount)
 
 	Label("orientation")
-	point, delta := peel(t, job, cell, q, guard, s.profile || l.find != nil, l)
+	h, point, delta := peel(t, job, cell, q, guard, s.profile || l.find != nil, l)
 	// F comes first where the lattice factor wants the registers of the lattice
 	// point, last where samples are skipped before it or it wants all registers.
 	var f VecVirtual
@@ -99,11 +99,11 @@ func loop(t target, s shape, l lookup) {
 	case l.interpolate != nil:
 		var find func() VecVirtual
 		if !s.skips {
-			find = l.interpolate(t, job)
+			find = l.interpolate(t, job, h)
 		}
 		VMOVUPD(latticeFactor(delta), scratch(job, scratchFactor))
 		if s.skips {
-			find = l.interpolate(t, job)
+			find = l.interpolate(t, job, h)
 		}
 		f = find()
 		VMULPD(scratch(job, scratchFactor), f, f)
@@ -139,8 +139,9 @@ func loop(t target, s shape, l lookup) {
 // follows uses fused multiply-adds.
 //
 // ties: where two lattice points are as near, it is the one below; otherwise either.
-// guard is added to δ, if not nil. The look-up decides whether h, k and l are stored.
-func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, ties bool, l lookup) (point, delta [3]VecVirtual) {
+// guard is added to δ, if not nil. Where the look-up interpolates, h, k and l are also
+// stored and returned.
+func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, ties bool, l lookup) (h, point, delta [3]VecVirtual) {
 	// Step by step on all axes, since a processor looks only so far ahead.
 	var product [3]VecVirtual
 	for axis := range 3 {
@@ -155,22 +156,23 @@ func peel(t target, job Mem, cell Register, q [3]VecVirtual, guard Op, ties bool
 			VADDPD(product[axis], delta[axis], delta[axis])
 		}
 	}
-	for axis, h := range delta {
+	for axis, x := range delta {
 		if l.interpolate != nil {
-			VMOVUPD(h, scratch(job, scratchIndex+axis))
+			h[axis] = copyOf(t, x)
+			VMOVUPD(x, scratch(job, scratchIndex+axis))
 		}
 		point[axis] = t.vector()
 		if ties {
-			t.nearest(h, point[axis])
+			t.nearest(x, point[axis])
 		} else {
-			t.round(h, point[axis])
+			t.round(x, point[axis])
 		}
 	}
-	for axis, h := range delta {
-		VSUBPD(point[axis], h, h)
+	for axis, x := range delta {
+		VSUBPD(point[axis], x, x)
 		if guard != nil {
-			VADDPD(guard, h, h)
+			VADDPD(guard, x, x)
 		}
 	}
-	return point, delta
+	return h, point, delta
 }

@@ -83,6 +83,8 @@ type target interface {
 	jumpCrowded(integers VecVirtual, label string)
 	// same returns the mask of the 4-byte integers that are i.
 	same(integers Mem, i GPVirtual) Register
+	// onlyIntegers clears the 4-byte integers at m where mask is false.
+	onlyIntegers(mask Register, m Mem)
 	// bits returns a mask as bits.
 	bits(mask Register) GPVirtual
 	// saveMask stores a mask, loadMask brings it back.
