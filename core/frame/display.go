@@ -5,8 +5,6 @@ import (
 	"image"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // Curve is how grey follows intensity between the two ends of a Display.
@@ -99,22 +97,25 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 	if len(sample) == 0 {
 		return Display{High: 1, Curve: curve}
 	}
-	slices.Sort(sample)
-	at := func(p float64) float64 { return stat.Quantile(p, stat.Empirical, sample, nil) }
+	sortPixels(sample)
+	at := func(p float64) float64 { return quantile(p, sample) }
 	low, background := at(whiteQuantile), at(0.5)
 	noise := background + spotSigmas*(at(oneSigma)-background)
 
 	maxima := f.blockMaxima()
-	slices.Sort(maxima)
+	sortPixels(maxima)
 	peak := low
 	if n := len(maxima); n > 0 {
-		peak = max(peak, maxima[n-1])
-		if n > beamBlocks && maxima[n-1-beamBlocks] > noise && peak > beamFactor*maxima[n-1-beamBlocks] {
-			peak = maxima[n-1-beamBlocks]
+		peak = max(peak, float64(maxima[n-1]))
+		if n > beamBlocks {
+			next := float64(maxima[n-1-beamBlocks])
+			if next > noise && peak > beamFactor*next {
+				peak = next
+			}
 		}
 	}
 	faint := low + displayRange*(peak-low)
-	spots := slices.DeleteFunc(maxima, func(v float64) bool { return v <= max(noise, faint) })
+	spots := slices.DeleteFunc(maxima, func(v float32) bool { return float64(v) <= max(noise, faint) })
 	high := max(noise, faint)
 	switch {
 	case len(spots) == 0:
@@ -122,7 +123,7 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 	case curve == Log:
 		high = peak
 	default:
-		median := stat.Quantile(0.5, stat.Empirical, spots, nil)
+		median := quantile(0.5, spots)
 		high = max(high, background+spotFraction*(median-background))
 		high = max(high, min(peak, low+(at(ground)-low)/groundPart))
 	}
@@ -134,17 +135,17 @@ func AutoDisplay(f *Frame, curve Curve) Display {
 
 // sample returns at most about n finite unmasked pixels of the ROI, from a
 // square grid whose rows are shifted so that no column is favoured.
-func (f *Frame) sample(n int) []float64 {
+func (f *Frame) sample(n int) []float32 {
 	r := f.roi()
 	step := max(1, int(math.Ceil(math.Sqrt(float64(r.Dx())*float64(r.Dy())/float64(n)))))
-	out := make([]float64, 0, min(n, r.Dx()*r.Dy()))
+	out := make([]float32, 0, min(n, r.Dx()*r.Dy()))
 	for i, y := 0, r.Min.Y+(step-1)/2; y < r.Max.Y; i, y = i+1, y+step {
 		row, mask := f.Row(y), f.maskRow(y)
 		for x := r.Min.X + (i*7)%step; x < r.Max.X; x += step {
 			if mask != nil && mask[x] == 0 {
 				continue
 			}
-			if v := float64(row[x]); !math.IsNaN(v) && !math.IsInf(v, 0) {
+			if v := row[x]; math.Abs(float64(v)) <= math.MaxFloat32 {
 				out = append(out, v)
 			}
 		}
@@ -154,7 +155,7 @@ func (f *Frame) sample(n int) []float64 {
 
 // blockMaxima returns the largest finite pixel of every 16×16 block of the ROI
 // that has one.
-func (f *Frame) blockMaxima() (maxima []float64) {
+func (f *Frame) blockMaxima() (maxima []float32) {
 	r := f.roi()
 	for y := r.Min.Y; y < r.Max.Y; y += displayBlock {
 		for x := r.Min.X; x < r.Max.X; x += displayBlock {
@@ -167,8 +168,8 @@ func (f *Frame) blockMaxima() (maxima []float64) {
 					}
 				}
 			}
-			if v := float64(top); !math.IsInf(v, -1) {
-				maxima = append(maxima, v)
+			if !math.IsInf(float64(top), -1) {
+				maxima = append(maxima, top)
 			}
 		}
 	}
