@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -33,7 +34,11 @@ const slow = 300 * time.Millisecond
 
 // update works out the experiment after a change of the settings and asks for its
 // image. What is wrong is said beside the field to blame, and the image before stays.
-func (a *app) update() { a.report(a.ask()) }
+func (a *app) update() {
+	err := a.ask()
+	runtime.Gosched() // the workers begin while the page is brought up to date
+	a.report(err)
+}
 
 // ask asks for the image of the settings, or first for the structure factors that it needs.
 func (a *app) ask() error {

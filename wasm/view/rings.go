@@ -34,6 +34,14 @@ func (s *Scene) Rings(resolutions []float64) []Ring {
 	return rings
 }
 
+// SameRings reports whether the rings of o, and the direct beam, are where those of s are.
+func (s *Scene) SameRings(o *Scene) bool {
+	a, b := s.Experiment, o.Experiment
+	return a.Beam.Direction == b.Beam.Direction && a.Beam.Wavelength == b.Beam.Wavelength && a.Beam.Polarization == b.Beam.Polarization &&
+		a.Detector.Panel == b.Detector.Panel && a.Detector.Fast == b.Detector.Fast && a.Detector.Slow == b.Detector.Slow &&
+		a.Detector.Pixel == b.Detector.Pixel && a.Detector.Curved == b.Detector.Curved
+}
+
 func (s *Scene) ring(d float64) Ring {
 	r := Ring{Resolution: d, Text: strconv.FormatFloat(math.Round(d/units.Angstrom*1000)/1000, 'f', -1, 64) + " Å"}
 	margin := 0.03 * float64(min(s.Experiment.Detector.Fast, s.Experiment.Detector.Slow)) // room for the label

@@ -103,6 +103,7 @@ func New(places Places, on Events) *Viewer {
 // Open is told the experiment whose image comes next. What depends on the geometry
 // changes with it; the picture stays until Paint.
 func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
+	before := v.scene
 	v.scene = &view.Scene{Experiment: r.Experiment, Plan: p}
 	v.misset = r.Misset
 	v.over = 0
@@ -111,7 +112,10 @@ func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
 	} else if scale := r.Output.Scale; scale > 0 {
 		v.over = (65535 - r.Output.Offset) / scale
 	}
-	v.overlays = overlays{}
+	if before == nil || !v.scene.SameRings(before) {
+		v.overlays = overlays{}
+	}
+	v.overlays.spots, v.overlays.haveSpots = nil, false
 	v.done = false
 	v.dock.opened(v)
 	v.frames.ask()
