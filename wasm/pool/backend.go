@@ -39,10 +39,16 @@ type renderer struct {
 }
 
 func (r *renderer) Render(ctx context.Context, tile image.Rectangle, dst []float32) error {
-	pixels, err := r.seat.render(ctx, r.job, proto.Tile{Level: 1, Area: tile})
-	r.omitted.Add(pixels.Omitted)
-	copy(dst, pixels.Pix)
-	return err
+	given := false
+	next := func(bool) (proto.Tile, bool) {
+		first := !given
+		given = true
+		return proto.Tile{Level: 1, Area: tile}, first
+	}
+	return r.seat.work(ctx, r.job, next, func(_ proto.Tile, pixels proto.Pixels) {
+		r.omitted.Add(pixels.Omitted)
+		copy(dst, pixels.Pix)
+	})
 }
 
 // Omitted implements simulate.Omitter.

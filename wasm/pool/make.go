@@ -27,7 +27,7 @@ func (p *Pool) Make(ctx context.Context, q config.Request, content []byte) (*con
 		s.file = proto.File{Name: q.File, Content: content}
 		s.port.Send(s.file.Append(nil))
 	}
-	m := proto.Make{ID: p.jobs.Add(1), Request: q}
+	m := proto.Make{ID: p.ids.Add(1), Request: q}
 	s.port.Send(m.Append(nil))
 	for {
 		select {
@@ -40,7 +40,7 @@ func (p *Pool) Make(ctx context.Context, q config.Request, content []byte) (*con
 				s.owes = false
 				return &a.Factors, nil
 			case proto.Failure:
-				if a.Job == m.ID {
+				if a.ID == m.ID {
 					s.owes = false
 					return nil, errors.New(a.Text)
 				}

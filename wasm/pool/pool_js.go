@@ -36,7 +36,7 @@ func dial() (p Port, err error) {
 	}()
 	w := &webPort{
 		worker:  js.Global().Get("gobraggBoot").Call("worker"),
-		answers: make(chan []byte, 1), // one tile in flight, one answer
+		answers: make(chan []byte, 4*depth),
 	}
 	offMessage := w.on("message", w.message)
 	offError := w.on("error", func(event js.Value) {
@@ -69,6 +69,9 @@ func (w *webPort) message(event js.Value) {
 	if w.err == nil {
 		answer := make([]byte, data.Length())
 		js.CopyBytesToGo(answer, data)
+		if len(w.answers) == cap(w.answers) {
+			<-w.answers // The oldest is one that nobody has waited for.
+		}
 		w.answers <- answer
 	}
 }

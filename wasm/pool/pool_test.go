@@ -134,6 +134,39 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// TestOvertaken: whatever jobs overtake each other, and wherever they are cut off, the last
+// one's image is its own.
+func TestOvertaken(t *testing.T) {
+	p := start(t, 2, healthy)
+	pl := example(t)
+	want, err := simulate.Run(t.Context(), simulate.Scalar(1), pl, simulate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := *pl
+	other.DefaultF *= 2
+	for cut := range 30 {
+		ctx, cancel := context.WithCancel(t.Context())
+		n := 0
+		err := p.Render(ctx, &other, pool.Options{Levels: []int{8, 4, 2, 1}}, func(pool.Tile) {
+			if n++; n > cut/3 {
+				cancel()
+			}
+		})
+		cancel()
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("cut off after %d tiles: %v", n, err)
+		}
+		got := pool.NewFrame(pl)
+		if err := p.Render(t.Context(), pl, pool.Options{}, func(tile pool.Tile) { tile.CopyTo(got) }); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.Pix, want.Pix) {
+			t.Fatalf("after another image, cut off after %d tiles, an image is not its own", n)
+		}
+	}
+}
+
 // TestStuckWorkerIsReplaced: a worker that never answers holds the next job up for no
 // longer than the pool's patience.
 func TestStuckWorkerIsReplaced(t *testing.T) {

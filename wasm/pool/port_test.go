@@ -40,23 +40,36 @@ func dialer(behave func(n int) handle) func() (pool.Port, error) {
 func (l *local) live(h handle) {
 	defer close(l.out)
 	var server worker.Server
+	var inbox worker.Inbox
 	for {
-		select {
-		case message := <-l.in:
-			answer, err := h(&server, message)
-			if err != nil {
-				l.err = err
+		if inbox.Empty() {
+			select {
+			case message := <-l.in:
+				inbox.Put(message)
+			case <-l.closed:
 				return
 			}
-			if answer != nil {
-				select {
-				case l.out <- bytes.Clone(answer):
-				case <-l.closed:
-					return
-				}
+		}
+		for more := true; more; { // all that has arrived
+			select {
+			case message := <-l.in:
+				inbox.Put(message)
+			default:
+				more = false
 			}
-		case <-l.closed:
+		}
+		message, _ := inbox.Take()
+		answer, err := h(&server, message)
+		if err != nil {
+			l.err = err
 			return
+		}
+		if answer != nil {
+			select {
+			case l.out <- bytes.Clone(answer):
+			case <-l.closed:
+				return
+			}
 		}
 	}
 }

@@ -6,12 +6,6 @@ import (
 	"slices"
 )
 
-// piece is a tile of one level, in pixels of that level's coarse image.
-type piece struct {
-	level int
-	area  image.Rectangle
-}
-
 // cutCentred cuts area into squares of the given edge, those nearest to centre first.
 func cutCentred(area image.Rectangle, edge int, centre image.Point) []image.Rectangle {
 	var tiles []image.Rectangle

@@ -67,10 +67,12 @@ func NewFrame(pl *plan.Plan) *frame.Frame {
 
 // A first image should come within soon, ns: it then feels like the answer to what the
 // user did. A tile should take tileTime, ns: long beside the 0.1-0.5 ms that a message
-// costs, short beside the 20 ms after which a cancelled job is still felt.
+// costs, short beside the 20 ms after which a cancelled job is still felt; and no less
+// than leastTime.
 const (
-	soon     = 20e6
-	tileTime = 6e6
+	soon      = 20e6
+	tileTime  = 5e6
+	leastTime = 1e6
 )
 
 // Render renders pl and gives paint the tiles as they come, one at a time, no tile of a
@@ -98,17 +100,9 @@ func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint fun
 	var workers sync.WaitGroup
 	for _, s := range p.seats {
 		workers.Go(func() {
-			for {
-				next, ok := r.next()
-				if !ok {
-					return
-				}
-				pixels, err := s.render(ctx, j, proto.Tile{Level: int32(next.level), Area: next.area})
-				if err != nil {
-					cancel(err)
-					return
-				}
-				r.arrived(ctx, next, pixels)
+			err := s.work(ctx, j, r.next, func(t proto.Tile, pixels proto.Pixels) { r.arrived(ctx, t, pixels) })
+			if err != nil {
+				cancel(err)
 			}
 		})
 	}
@@ -123,7 +117,7 @@ func (p *Pool) Render(ctx context.Context, pl *plan.Plan, opt Options, paint fun
 func (p *Pool) levels(pl *plan.Plan) []int {
 	all := []int{32, 16, 8, 4, 2, 1}
 	for i := len(all) - 1; i > 0; i-- {
-		if c := pl.Coarse(all[i]); float64(c.Samples())*float64(p.cost.Load())/float64(len(p.seats)) < soon {
+		if c := pl.Coarse(all[i]); float64(c.Samples())*p.pace.cost()/float64(len(p.seats)) < soon {
 			return all[i:]
 		}
 	}
@@ -170,27 +164,33 @@ func newProgressive(p *Pool, pl *plan.Plan, opt Options, paint func(Tile)) *prog
 	return r
 }
 
-// next returns the tile to render next; false: there is none.
-func (r *progressive) next() (piece, bool) {
+// next returns the tile to render next; false: there is none, or it is to wait while
+// other workers have nothing to do.
+func (r *progressive) next(waits bool) (proto.Tile, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for ; r.give < len(r.levels); r.give++ {
 		l := r.levels[r.give]
-		pixelTime := l.perPix * float64(r.pool.cost.Load())
+		pixelTime := l.perPix * r.pool.pace.cost()
 		if !l.cut {
 			edge := int(math.Sqrt(tileTime / pixelTime))
-			// Every worker should have some tiles of a small image.
-			fair := int(math.Sqrt(float64(l.area.Dx()*l.area.Dy()) / float64(4*len(r.pool.seats))))
+			// Every worker should have some tiles of a small image, one of a tiny one.
+			workers, pixels := float64(len(r.pool.seats)), float64(l.area.Dx()*l.area.Dy())
+			share := math.Max(1, math.Min(4, pixels*pixelTime/(workers*leastTime)))
+			fair := int(math.Ceil(math.Sqrt(pixels / (workers * share))))
 			l.queue = cutCentred(l.area, max(1, min(edge, fair, 256)), l.centre)
 			l.cut = true
 		}
 		if len(l.queue) == 0 {
 			continue
 		}
+		if waits && r.give == len(r.levels)-1 && len(l.queue) < len(r.pool.seats) {
+			break
+		}
 		tile := l.queue[0]
 		l.queue = l.queue[1:]
 		// What was cut when samples looked cheaper is cut again.
-		for float64(tile.Dx()*tile.Dy())*pixelTime > 3*tileTime {
+		for float64(tile.Dx()*tile.Dy())*pixelTime > 1.5*tileTime {
 			parts := quarter(tile)
 			if parts == nil {
 				break
@@ -198,25 +198,25 @@ func (r *progressive) next() (piece, bool) {
 			tile = parts[0]
 			l.queue = append(parts[1:], l.queue...)
 		}
-		return piece{l.step, tile}, true
+		return proto.Tile{Level: int32(l.step), Area: tile}, true
 	}
-	return piece{}, false
+	return proto.Tile{}, false
 }
 
 // arrived paints the pixels of a tile, or keeps them until their level's turn.
-func (r *progressive) arrived(ctx context.Context, what piece, pixels proto.Pixels) {
+func (r *progressive) arrived(ctx context.Context, what proto.Tile, pixels proto.Pixels) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	i := 0
-	for r.levels[i].step != what.level {
+	for r.levels[i].step != int(what.Level) {
 		i++
 	}
 	l := r.levels[i]
-	r.learn(l.perPix*float64(len(pixels.Pix)), pixels.Micros)
+	r.pool.pace.learn(l.perPix*float64(len(pixels.Pix)), pixels.Micros)
 	r.held[i] = append(r.held[i], Tile{
 		Level:  l.step,
-		Bounds: image.Rectangle{Min: what.area.Min.Mul(l.step), Max: what.area.Max.Mul(l.step)},
-		Size:   what.area.Size(),
+		Bounds: image.Rectangle{Min: what.Area.Min.Mul(l.step), Max: what.Area.Max.Mul(l.step)},
+		Size:   what.Area.Size(),
 		Pix:    pixels.Pix,
 	})
 	for r.at < len(r.levels) {
@@ -236,15 +236,4 @@ func (r *progressive) arrived(ctx context.Context, what piece, pixels proto.Pixe
 		}
 		r.at++
 	}
-}
-
-// learn takes the time of a tile into account. Short ones tell nothing: browsers round
-// their clocks to as much as a millisecond.
-func (r *progressive) learn(samples float64, micros uint32) {
-	if micros < 2000 {
-		return
-	}
-	seen := float64(micros) * 1000 / samples
-	old := float64(r.pool.cost.Load())
-	r.pool.cost.Store(int64(math.Max(1, old+(seen-old)/4)))
 }

@@ -1,10 +1,11 @@
 // Package proto is what a page and its workers say to each other: messages of bytes,
 // so that one crosses the border to JavaScript in one copy.
 //
-// A page sends a Job, the plan to work on, once to every worker, and then Tiles of it,
-// one at a time. The structure factors of a plan, which are most of it and seldom change,
-// go before it in a Table. A worker answers every Tile with its Pixels or a Failure, in
-// order; a Table and a Job have no answer of their own.
+// A page sends a Job, the plan to work on, once to every worker, and then Tiles of it.
+// The structure factors of a plan, which are most of it and seldom change, go before it
+// in a Table. A worker answers Tiles, in order, with their Pixels or a Failure; a Table
+// and a Job have no answer of their own. A Job makes the Tiles before it void: those that
+// the worker has not begun are not answered.
 //
 // Structure factors of a file are the work of a worker too: a page sends the File once and
 // then Makes, each of which is answered by what was Made or a Failure. Little-endian
@@ -56,6 +57,7 @@ type Job struct {
 // Tile asks for the pixels of Area in the plan's Coarse image of Level: 1 is the
 // image itself.
 type Tile struct {
+	ID    uint32 // the page's own
 	Job   uint32
 	Level int32
 	Area  image.Rectangle // of the coarse image, at most MaxTile pixels
@@ -63,7 +65,7 @@ type Tile struct {
 
 // Pixels are the photons of a tile, slow outer, fast inner.
 type Pixels struct {
-	Job     uint32
+	Tile    uint32 // its ID
 	Micros  uint32 // time that it took
 	Omitted frame.Omitted
 	Pix     []float32
@@ -74,7 +76,7 @@ const pixelsHead = 4 + 3*8
 
 // Failure says why a tile could not be rendered, or structure factors not made.
 type Failure struct {
-	Job  uint32 // of the tile, or the ID of the Make
+	ID   uint32 // of the Tile or the Make
 	Text string
 }
 
@@ -95,8 +97,8 @@ func (m Job) Append(b []byte) []byte {
 
 // Append implements Message.
 func (m Tile) Append(b []byte) []byte {
-	b = start(b, kindTile, m.Job)
-	for _, v := range [5]int{int(m.Level), m.Area.Min.X, m.Area.Min.Y, m.Area.Max.X, m.Area.Max.Y} {
+	b = start(b, kindTile, m.ID)
+	for _, v := range [6]int{int(m.Job), int(m.Level), m.Area.Min.X, m.Area.Min.Y, m.Area.Max.X, m.Area.Max.Y} {
 		b = binary.LittleEndian.AppendUint32(b, uint32(int32(v)))
 	}
 	return b
@@ -104,7 +106,7 @@ func (m Tile) Append(b []byte) []byte {
 
 // Append implements Message.
 func (m Pixels) Append(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(start(b, kindPixels, m.Job), m.Micros)
+	b = binary.LittleEndian.AppendUint32(start(b, kindPixels, m.Tile), m.Micros)
 	for _, v := range [3]uint64{math.Float64bits(m.Omitted.Bound), uint64(m.Omitted.Samples), uint64(m.Omitted.Total)} {
 		b = binary.LittleEndian.AppendUint64(b, v)
 	}
@@ -113,12 +115,18 @@ func (m Pixels) Append(b []byte) []byte {
 
 // Append implements Message.
 func (m Failure) Append(b []byte) []byte {
-	return append(start(b, kindFailure, m.Job), m.Text...)
+	return append(start(b, kindFailure, m.ID), m.Text...)
 }
 
-func start(b []byte, kind byte, job uint32) []byte {
-	return binary.LittleEndian.AppendUint32(append(b, kind), job)
+func start(b []byte, kind byte, id uint32) []byte {
+	return binary.LittleEndian.AppendUint32(append(b, kind), id)
 }
+
+// IsTile reports whether b encodes a Tile, IsJob whether a Job.
+func IsTile(b []byte) bool { return len(b) > 0 && b[0] == kindTile }
+
+// IsJob is to Job what IsTile is to Tile.
+func IsJob(b []byte) bool { return len(b) > 0 && b[0] == kindJob }
 
 func appendFloats(b []byte, values []float32) []byte {
 	b = slices.Grow(b, 4*len(values))
@@ -143,57 +151,58 @@ func Decode(b []byte) (Message, error) {
 	if len(b) < 5 {
 		return nil, errors.New("proto: message cut short")
 	}
-	job, rest := binary.LittleEndian.Uint32(b[1:]), b[5:]
+	id, rest := binary.LittleEndian.Uint32(b[1:]), b[5:]
 	switch b[0] {
 	case kindTable:
-		if len(rest)%4 != 0 || job == 0 {
-			return nil, fmt.Errorf("proto: table %d of %d bytes, want a multiple of 4 and a number", job, len(rest))
+		if len(rest)%4 != 0 || id == 0 {
+			return nil, fmt.Errorf("proto: table %d of %d bytes, want a multiple of 4 and a number", id, len(rest))
 		}
-		return Table{job, floats(rest)}, nil
+		return Table{id, floats(rest)}, nil
 	case kindJob:
 		if len(rest) < 4 {
 			return nil, errors.New("proto: message cut short")
 		}
-		return Job{job, binary.LittleEndian.Uint32(rest), rest[4:]}, nil
+		return Job{id, binary.LittleEndian.Uint32(rest), rest[4:]}, nil
 	case kindTile:
-		return decodeTile(job, rest)
+		return decodeTile(id, rest)
 	case kindPixels:
-		return decodePixels(job, rest)
+		return decodePixels(id, rest)
 	case kindFailure:
-		return Failure{job, string(rest)}, nil
+		return Failure{id, string(rest)}, nil
 	case kindFile:
-		return decodeFile(job, rest)
+		return decodeFile(id, rest)
 	case kindMake:
-		return decodeMake(job, rest)
+		return decodeMake(id, rest)
 	case kindMade:
-		return decodeMade(job, rest)
+		return decodeMade(id, rest)
 	}
 	return nil, fmt.Errorf("proto: a message of unknown kind %d", b[0])
 }
 
-func decodeTile(job uint32, b []byte) (Message, error) {
-	if len(b) != 5*4 {
-		return nil, fmt.Errorf("proto: a tile of %d bytes, want 20", len(b))
+func decodeTile(id uint32, b []byte) (Message, error) {
+	if len(b) != 6*4 {
+		return nil, fmt.Errorf("proto: a tile of %d bytes, want 24", len(b))
 	}
+	job := binary.LittleEndian.Uint32(b)
 	var v [5]int
 	for i := range v {
-		v[i] = int(int32(binary.LittleEndian.Uint32(b[4*i:])))
+		v[i] = int(int32(binary.LittleEndian.Uint32(b[4+4*i:])))
 	}
 	area := image.Rectangle{Min: image.Pt(v[1], v[2]), Max: image.Pt(v[3], v[4])}
 	// The second test keeps the third one's product from overflowing.
 	if v[0] < 1 || area.Empty() || area.Dx() > MaxTile || area.Dy() > MaxTile || area.Dx()*area.Dy() > MaxTile {
 		return nil, fmt.Errorf("proto: tile %v of level %d, want at most %d pixels of a level from 1 on", area, v[0], MaxTile)
 	}
-	return Tile{job, int32(v[0]), area}, nil
+	return Tile{id, job, int32(v[0]), area}, nil
 }
 
-func decodePixels(job uint32, b []byte) (Message, error) {
+func decodePixels(tile uint32, b []byte) (Message, error) {
 	if len(b)%4 != 0 || len(b) < pixelsHead {
 		return nil, fmt.Errorf("proto: pixels of %d bytes, want %d and a multiple of 4", len(b), pixelsHead)
 	}
 	word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[4+8*i:]) }
 	m := Pixels{
-		Job: job, Micros: binary.LittleEndian.Uint32(b),
+		Tile: tile, Micros: binary.LittleEndian.Uint32(b),
 		Omitted: frame.Omitted{Bound: math.Float64frombits(word(0)), Samples: int64(word(1)), Total: int64(word(2))},
 		Pix:     floats(b[pixelsHead:]),
 	}

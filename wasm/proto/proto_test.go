@@ -17,10 +17,10 @@ import (
 var messages = []proto.Message{
 	proto.Table{ID: 3, F: []float32{1, -2.5}},
 	proto.Job{ID: 7, Table: 3, Plan: []byte("plan")},
-	proto.Tile{Job: 7, Level: 8, Area: image.Rect(-3, 0, 1024, 5)},
-	proto.Pixels{Job: math.MaxUint32, Micros: 1234, Omitted: frame.Omitted{Bound: 0.25, Samples: 3, Total: 1 << 40}, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
+	proto.Tile{ID: 9, Job: 7, Level: 8, Area: image.Rect(-3, 0, 1024, 5)},
+	proto.Pixels{Tile: math.MaxUint32, Micros: 1234, Omitted: frame.Omitted{Bound: 0.25, Samples: 3, Total: 1 << 40}, Pix: []float32{0, 1.5, float32(math.Inf(1))}},
 	proto.Pixels{Pix: []float32{}},
-	proto.Failure{Job: 1, Text: "no memory: 4 Ω"},
+	proto.Failure{ID: 1, Text: "no memory: 4 Ω"},
 	proto.File{ID: 2, Name: "1é.mtz", Content: []byte("MTZ ")},
 	proto.Make{ID: 3, Request: config.Request{Option: "model", File: "a.pdb", DMin: 1.0 / 3, KSol: experiment.Some(0.0)}},
 	proto.Made{ID: 3, Factors: config.Factors{Cell: [6]float64{1, 2, 3, 90, 90, 1e-300}, Notes: []string{"α<β"}}},

@@ -41,7 +41,7 @@ type level struct {
 func (s *Server) Handle(message []byte) []byte {
 	m, err := proto.Decode(message)
 	var answer proto.Message
-	asked := s.job
+	var asked uint32
 	switch m := m.(type) {
 	case proto.Table:
 		s.table = m
@@ -51,6 +51,7 @@ func (s *Server) Handle(message []byte) []byte {
 		s.plan, s.broken = s.open(m)
 		return nil
 	case proto.Tile:
+		asked = m.ID
 		answer, err = s.render(m)
 	case proto.File:
 		s.factors().Give(m.Name, m.Content)
@@ -64,7 +65,7 @@ func (s *Server) Handle(message []byte) []byte {
 		}
 	}
 	if err != nil {
-		answer = proto.Failure{Job: asked, Text: err.Error()}
+		answer = proto.Failure{ID: asked, Text: err.Error()}
 	}
 	s.reply = answer.Append(s.reply[:0])
 	return s.reply
@@ -108,7 +109,7 @@ func (s *Server) render(t proto.Tile) (proto.Message, error) {
 	if err := l.renderer.Render(context.Background(), t.Area, pix); err != nil {
 		return nil, err
 	}
-	answer := proto.Pixels{Job: t.Job, Micros: uint32(time.Since(begin).Microseconds()), Pix: pix}
+	answer := proto.Pixels{Tile: t.ID, Micros: uint32(time.Since(begin).Microseconds()), Pix: pix}
 	if o, ok := l.renderer.(simulate.Omitter); ok {
 		before := l.omitted
 		l.omitted = o.Omitted()

@@ -6,29 +6,51 @@ import (
 	"gobragg/core/simulate"
 )
 
-// Run renders with b: it has messages of the page answered from now on, and those that the worker's script
-// has kept for it in the array gobraggInbox.
+// Run renders with b: it has messages of the page answered from now on, and those that
+// the worker's script has kept for it in the array gobraggInbox.
+//
+// Between two tiles the browser delivers what has arrived meanwhile: a message of the
+// worker to itself, behind all those, begins the next one.
 func Run(b simulate.Backend) {
 	server := Server{Backend: b}
+	var inbox Inbox
 	self := js.Global()
 	if address := self.Get("gobraggAddress"); address.Type() == js.TypeString {
 		server.Prepare(address.String()) // while the page's own program starts
 	}
 	array := self.Get("Uint8Array")
-	handle := func(data js.Value) {
-		message := make([]byte, data.Length())
-		js.CopyBytesToGo(message, data)
-		if answer := server.Handle(message); answer != nil {
-			b := array.New(len(answer))
-			js.CopyBytesToJS(b, answer)
-			self.Call("postMessage", b, js.ValueOf([]any{b.Get("buffer")}))
+	channel := self.Get("MessageChannel").New()
+	due := false // a message to itself is on its way
+	later := func() {
+		if !due && !inbox.Empty() {
+			due = true
+			channel.Get("port2").Call("postMessage", nil)
 		}
 	}
-	self.Set("onmessage", js.FuncOf(func(_ js.Value, events []js.Value) any {
-		handle(events[0].Get("data"))
+	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+		due = false
+		for message, ok := inbox.Take(); ok; message, ok = inbox.Take() {
+			if answer := server.Handle(message); answer != nil {
+				b := array.New(len(answer))
+				js.CopyBytesToJS(b, answer)
+				self.Call("postMessage", b, js.ValueOf([]any{b.Get("buffer")}))
+				break
+			}
+		}
+		later()
 		return nil
 	}))
-	for inbox := self.Get("gobraggInbox"); inbox.Length() > 0; {
-		handle(inbox.Call("shift"))
+	put := func(data js.Value) {
+		message := make([]byte, data.Length())
+		js.CopyBytesToGo(message, data)
+		inbox.Put(message)
+		later()
+	}
+	self.Set("onmessage", js.FuncOf(func(_ js.Value, events []js.Value) any {
+		put(events[0].Get("data"))
+		return nil
+	}))
+	for early := self.Get("gobraggInbox"); early.Length() > 0; {
+		put(early.Call("shift"))
 	}
 }
