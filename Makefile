@@ -137,7 +137,7 @@ speed: build
 
 # What the web site promises, measured in Chromium.
 bench-web:
-	BUDGETS=1 $(GO) test -count 1 -run Budgets ./wasm/e2e
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./wasm/e2e
 
 # On a machine with NVIDIA's GPUs: checks them, measures them as bench -gpu does, and
 # rewrites site/docs/cuda.md. PEER, PEER_NOTE as for bench.

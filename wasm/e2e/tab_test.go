@@ -24,7 +24,7 @@ const patience = 20 * time.Second
 // tab is one page of the browser. When its test ends it fails if the page wrote an error
 // to the console, or asked for anything but the site itself.
 type tab struct {
-	*testing.T
+	testing.TB
 	ctx context.Context
 
 	mu       sync.Mutex
@@ -34,7 +34,7 @@ type tab struct {
 }
 
 // open opens an address in a new tab: a path of the site, or a whole address.
-func open(t *testing.T, address string) *tab {
+func open(t testing.TB, address string) *tab {
 	t.Helper()
 	if shared.browser == nil {
 		if os.Getenv("REQUIRE_ALL") != "" {
@@ -43,7 +43,7 @@ func open(t *testing.T, address string) *tab {
 		t.Skip(shared.skip)
 	}
 	ctx, cancel := chromedp.NewContext(shared.browser)
-	x := &tab{T: t, ctx: ctx}
+	x := &tab{TB: t, ctx: ctx}
 	t.Cleanup(cancel)
 	// The tab lives as long as the context that opens it: not one with a timeout.
 	if err := chromedp.Do(ctx); err != nil {
