@@ -26,6 +26,7 @@ type block struct {
 	nearest [3][blockSize]float64
 	cell    [blockSize]float64 // F_cell, electrons
 	fejer   bool               // as Fejer says
+	around  neighbours
 }
 
 // Sums is the scalar Summer, and the definition of all others.
@@ -55,12 +56,12 @@ func newBlock(p *plan.Plan) block {
 // sum returns Σ F_cell² F_latt² over the orientations, electrons², for the
 // scattering vector q (1/m).
 func (b *block) sum(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) float64 {
-	if p.Shape == plan.Square && p.Lookup != plan.Tricubic {
+	if p.Shape == plan.Square {
 		return b.square(p, orientations, q)
 	}
 	total := 0.0
 	for i := range orientations {
-		total += Sample(p, &orientations[i], q).Intensity()
+		total += b.around.sample(p, &orientations[i], q).Intensity()
 	}
 	return total
 }
@@ -74,8 +75,11 @@ func (b *block) square(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) 
 	for rest := orientations; len(rest) > 0; {
 		n := min(blockSize, len(rest))
 		b.peel(rest[:n], q)
-		if p.Lookup == plan.Nearest {
+		switch p.Lookup {
+		case plan.Nearest:
 			b.lookUp(p, n)
+		case plan.Tricubic:
+			b.interpolate(p, n)
 		}
 		if b.fejer {
 			b.cosines(n)
@@ -134,6 +138,19 @@ func (b *block) lookUp(p *plan.Plan, n int) {
 		f := missing
 		if u < nh && v < nk && w < nl {
 			f = float64(table[(u*nk+v)*nl+w])
+		}
+		b.cell[i] = f
+	}
+}
+
+// interpolate finds F_cell of the first n samples, as structureFactor does.
+func (b *block) interpolate(p *plan.Plan, n int) {
+	for i := range min(n, blockSize) {
+		// Exactly: δ is h − h₀, whose digits are among those of h.
+		h, k, l := b.nearest[0][i]+b.delta[0][i], b.nearest[1][i]+b.delta[1][i], b.nearest[2][i]+b.delta[2][i]
+		f, ok := b.around.tricubic(p, h, k, l)
+		if !ok {
+			f = Nearest(p, nearest(h), nearest(k), nearest(l))
 		}
 		b.cell[i] = f
 	}

@@ -55,10 +55,10 @@ func naive(p *plan.Plan, fast, slow int) float64 {
 }
 
 // TestBlocksAgreeWithSamples holds the block form to the bits of the plain one,
-// with a table and with indices that fall between two of its points.
+// with a table and with indices that fall between two of its points, in and out of the
+// reach of interpolation.
 func TestBlocksAgreeWithSamples(t *testing.T) {
 	p := cubicTable(func(h, k, l float64) float64 { return 100 + 7*h - 5*k + 3*l })
-	p.Lookup = plan.Nearest
 	p.Cells = [3]int32{5, 6, 7}
 	for i := range 50 {
 		d := float64(i)
@@ -66,17 +66,21 @@ func TestBlocksAgreeWithSamples(t *testing.T) {
 	}
 	// One orientation whose h, k, l are q itself, for ties on each axis.
 	p.Orientations = append(p.Orientations, plan.Orientation{0: 1, 4: 1, 8: 1})
-	for _, q := range []r3.Vec{
-		{}, {X: 1}, {X: 0.5, Y: 0.5, Z: -0.5}, {X: 1.5, Y: -2.5, Z: 0.125}, {X: 2.2, Y: 1.1, Z: -3.3},
-		{X: 0.1, Y: 0.5, Z: 0.2}, {X: 0.1, Y: 1.5, Z: 0.2}, {X: 0.1, Y: 0.2, Z: 0.5}, {X: 0.1, Y: 0.2, Z: 1.5}, {X: 0.5, Y: 0.1, Z: 0.2},
-	} {
+	for _, lookup := range []plan.Lookup{plan.Nearest, plan.Tricubic} {
+		p.Lookup = lookup
 		b := newBlock(p)
-		want := 0.0
-		for i := range p.Orientations {
-			want += Sample(p, &p.Orientations[i], q).Intensity()
-		}
-		if got := b.square(p, p.Orientations, q); got != want {
-			t.Errorf("square(%v) = %v, want %v", q, got, want)
+		for _, q := range []r3.Vec{
+			{}, {X: 1}, {X: 0.5, Y: 0.5, Z: -0.5}, {X: 1.5, Y: -2.5, Z: 0.125}, {X: 2.2, Y: 1.1, Z: -3.3},
+			{X: 0.1, Y: 0.5, Z: 0.2}, {X: 0.1, Y: 1.5, Z: 0.2}, {X: 0.1, Y: 0.2, Z: 0.5}, {X: 0.1, Y: 0.2, Z: 1.5}, {X: 0.5, Y: 0.1, Z: 0.2},
+			{X: -1e-20, Y: 1e-20, Z: -1}, {X: -1.7, Y: -0.3, Z: -2.6},
+		} {
+			want := 0.0
+			for i := range p.Orientations {
+				want += Sample(p, &p.Orientations[i], q).Intensity()
+			}
+			if got := b.square(p, p.Orientations, q); got != want {
+				t.Errorf("look-up %v: square(%v) = %v, want %v", lookup, q, got, want)
+			}
 		}
 	}
 }

@@ -23,6 +23,12 @@ func (a Amplitude) Intensity() float64 {
 // Sample returns the scattering of orientation o at the scattering vector q (1/m):
 // h = a·q, k = b·q, l = c·q.
 func Sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
+	var n neighbours
+	return n.sample(p, o, q)
+}
+
+// sample is Sample.
+func (n *neighbours) sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
 	h := o[0]*q.X + o[1]*q.Y + o[2]*q.Z
 	k := o[3]*q.X + o[4]*q.Y + o[5]*q.Z
 	l := o[6]*q.X + o[7]*q.Y + o[8]*q.Z
@@ -30,7 +36,7 @@ func Sample(p *plan.Plan, o *plan.Orientation, q r3.Vec) Amplitude {
 	a := Amplitude{
 		Index:   r3.Vec{X: h, Y: k, Z: l},
 		Nearest: r3.Vec{X: h0, Y: k0, Z: l0},
-		Cell:    structureFactor(p, h, k, l, h0, k0, l0),
+		Cell:    n.structureFactor(p, h, k, l, h0, k0, l0),
 	}
 	dh, dk, dl := h-h0, k-k0, l-l0
 	switch {

@@ -24,6 +24,19 @@ func Nearest(p *plan.Plan, h, k, l float64) float64 {
 // ⌊h⌋ − 1 to ⌊h⌋ + 2. ok is false, for this sample alone, where they reach beyond
 // the grid.
 func Tricubic(p *plan.Plan, h, k, l float64) (f float64, ok bool) {
+	var n neighbours
+	return n.tricubic(p, h, k, l)
+}
+
+// neighbours are the 4×4×4 grid points around the samples of a cell of the grid. A
+// cell spans many pixels, so that most samples find the points of the one before.
+type neighbours struct {
+	f    [4][4][4]float64 // electrons
+	next uint             // index of the grid point after the first of them; 0: there are none
+}
+
+// tricubic is Tricubic.
+func (n *neighbours) tricubic(p *plan.Plan, h, k, l float64) (f float64, ok bool) {
 	fh, fk, fl := math.Floor(h), math.Floor(k), math.Floor(l)
 	i := uint(int(fh) - 1 - int(p.GridMin[0]))
 	j := uint(int(fk) - 1 - int(p.GridMin[1]))
@@ -32,32 +45,48 @@ func Tricubic(p *plan.Plan, h, k, l float64) (f float64, ok bool) {
 	if i >= nh || j >= nk || m >= nl || nh-i < 4 || nk-j < 4 || nl-m < 4 {
 		return 0, false
 	}
-	wh, wk, wl := lagrange(h-fh), lagrange(k-fk), lagrange(l-fl)
-	for a := uint(0); a < 4; a++ {
-		plane := 0.0
-		for b := uint(0); b < 4; b++ {
-			at := ((i+a)*nk+j+b)*nl + m
-			row := p.F[at : at+4 : at+4]
-			plane += wk[b] * (wl[0]*float64(row[0]) + wl[1]*float64(row[1]) + wl[2]*float64(row[2]) + wl[3]*float64(row[3]))
-		}
-		f += wh[a] * plane
+	if first := (i*nk+j)*nl + m; n.next != first+1 {
+		n.next = first + 1
+		n.read(p.F[first:], nk*nl, nl)
 	}
-	return f, true
+	h0, h1, h2, h3 := lagrange(h - fh)
+	k0, k1, k2, k3 := lagrange(k - fk)
+	l0, l1, l2, l3 := lagrange(l - fl)
+	plane := func(r *[4][4]float64) float64 {
+		return k0*(l0*r[0][0]+l1*r[0][1]+l2*r[0][2]+l3*r[0][3]) +
+			k1*(l0*r[1][0]+l1*r[1][1]+l2*r[1][2]+l3*r[1][3]) +
+			k2*(l0*r[2][0]+l1*r[2][1]+l2*r[2][2]+l3*r[2][3]) +
+			k3*(l0*r[3][0]+l1*r[3][1]+l2*r[3][2]+l3*r[3][3])
+	}
+	return h0*plane(&n.f[0]) + h1*plane(&n.f[1]) + h2*plane(&n.f[2]) + h3*plane(&n.f[3]), true
+}
+
+// read takes the points from the grid, whose planes of h and rows of k are so many
+// numbers apart.
+func (n *neighbours) read(grid []float32, plane, row uint) {
+	for a := range n.f {
+		for b := range n.f[a] {
+			from := grid[uint(a)*plane+uint(b)*row:][:4]
+			for c, f := range from {
+				n.f[a][b][c] = float64(f)
+			}
+		}
+	}
 }
 
 // lagrange returns the weights of the points −1, 0, 1 and 2 in the cubic through
 // them at x in [0, 1).
-func lagrange(x float64) [4]float64 {
+func lagrange(x float64) (w0, w1, w2, w3 float64) {
 	a, b, c := x+1, x-1, x-2
-	return [4]float64{-x * b * c / 6, a * b * c / 2, -a * x * c / 2, a * x * b / 6}
+	return -x * b * c / 6, a * b * c / 2, -a * x * c / 2, a * x * b / 6
 }
 
 // structureFactor returns F for a sample at (h, k, l) whose nearest lattice point
 // is (h0, k0, l0).
-func structureFactor(p *plan.Plan, h, k, l, h0, k0, l0 float64) float64 {
+func (n *neighbours) structureFactor(p *plan.Plan, h, k, l, h0, k0, l0 float64) float64 {
 	switch p.Lookup {
 	case plan.Tricubic:
-		if f, ok := Tricubic(p, h, k, l); ok {
+		if f, ok := n.tricubic(p, h, k, l); ok {
 			return f
 		}
 		return Nearest(p, h0, k0, l0)
