@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// blockSize is the number of orientations that block.square takes through its steps
+// blockSize is the number of samples that block.square takes through its steps
 // together. It is a power of 2, so that masking an index spares the check of it, and
 // on WebAssembly, where every jump is dear, the steps of all axes are one loop.
 const blockSize = 16
@@ -25,8 +25,10 @@ type block struct {
 	// nearest holds the lattice points h₀, k₀, l₀; a tie goes to either side.
 	nearest [3][blockSize]float64
 	cell    [blockSize]float64 // F_cell, electrons
-	fejer   bool               // as Fejer says
-	around  neighbours
+	// amplitude holds F_cell·F_latt, electrons, up to its sign.
+	amplitude [blockSize]float64
+	fejer     bool // as Fejer says
+	around    neighbours
 }
 
 // Sums is the scalar Summer, and the definition of all others.
@@ -40,6 +42,10 @@ func NewSums(p *plan.Plan) *Sums { return &Sums{plan: p, block: newBlock(p)} }
 
 // Sum implements Summer.
 func (s *Sums) Sum(orientations []plan.Orientation, q *Vectors, n int, sums *[StripSize]float64) {
+	if s.plan.Shape == plan.Square && len(orientations) < min(n, blockSize) {
+		s.block.across(s.plan, orientations, q, n, sums)
+		return
+	}
 	for i := range n {
 		sums[i] = s.block.sum(s.plan, orientations, q.at(i))
 	}
@@ -70,37 +76,61 @@ func (b *block) sum(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) flo
 // gives it.
 func (b *block) square(p *plan.Plan, orientations []plan.Orientation, q r3.Vec) float64 {
 	total := 0.0
-	h, k, l, cell := &b.delta[0], &b.delta[1], &b.delta[2], &b.cell
-	mh, mk, ml := &b.multiple[0], &b.multiple[1], &b.multiple[2]
 	for rest := orientations; len(rest) > 0; {
 		n := min(blockSize, len(rest))
 		b.peel(rest[:n], q)
-		switch p.Lookup {
-		case plan.Nearest:
-			b.lookUp(p, n)
-		case plan.Tricubic:
-			b.interpolate(p, n)
-		}
-		if b.fejer {
-			b.cosines(n)
-			b.polynomials(&p.Cells, n)
-			for j := range n {
-				i := j & (blockSize - 1)
-				f := h[i] * k[i] * l[i] * cell[i]
-				total += f * f
-			}
-		} else {
-			for axis := range 3 {
-				sines(b.delta[axis][:n], b.multiple[axis][:n], float64(p.Cells[axis]))
-			}
-			for i := range n {
-				f := mh[i] * mk[i] * ml[i] / (h[i] * k[i] * l[i]) * cell[i]
-				total += f * f
-			}
+		b.amplitudes(p, n)
+		for _, f := range b.amplitude[:n] {
+			total += f * f
 		}
 		rest = rest[n:]
 	}
 	return total
+}
+
+// across sets sums to those of square, its blocks being of vectors rather than of
+// orientations: with few orientations they are fuller.
+func (b *block) across(p *plan.Plan, orientations []plan.Orientation, q *Vectors, n int, sums *[StripSize]float64) {
+	clear(sums[:n])
+	for first := 0; first < n; first += blockSize {
+		m := min(blockSize, n-first)
+		total := sums[first:][:m]
+		for i := range orientations {
+			b.peelAcross(&orientations[i], q.X[first:][:m], q.Y[first:][:m], q.Z[first:][:m])
+			b.amplitudes(p, m)
+			for i, f := range b.amplitude[:m] {
+				total[i] += f * f
+			}
+		}
+	}
+}
+
+// amplitudes sets amplitude of the first n samples, from δ and the lattice points.
+func (b *block) amplitudes(p *plan.Plan, n int) {
+	h, k, l, cell := &b.delta[0], &b.delta[1], &b.delta[2], &b.cell
+	mh, mk, ml := &b.multiple[0], &b.multiple[1], &b.multiple[2]
+	switch p.Lookup {
+	case plan.Nearest:
+		b.lookUp(p, n)
+	case plan.Tricubic:
+		b.interpolate(p, n)
+	}
+	if b.fejer {
+		b.cosines(n)
+		b.polynomials(&p.Cells, n)
+		for j := range n {
+			i := j & (blockSize - 1)
+			b.amplitude[i] = h[i] * k[i] * l[i] * cell[i]
+		}
+		return
+	}
+	for axis := range 3 {
+		sines(b.delta[axis][:n], b.multiple[axis][:n], float64(p.Cells[axis]))
+	}
+	for j := range n {
+		i := j & (blockSize - 1)
+		b.amplitude[i] = mh[i] * mk[i] * ml[i] / (h[i] * k[i] * l[i]) * cell[i]
+	}
 }
 
 // peel finds h, k, l and their distances δ from the nearest lattice point.
@@ -108,6 +138,20 @@ func (b *block) peel(orientations []plan.Orientation, q r3.Vec) {
 	x, y, z := q.X, q.Y, q.Z
 	for j := range orientations {
 		o, i := &orientations[j], j&(blockSize-1)
+		h := o[0]*x + o[1]*y + o[2]*z
+		k := o[3]*x + o[4]*y + o[5]*z
+		l := o[6]*x + o[7]*y + o[8]*z
+		h0, k0, l0 := round(h), round(k), round(l)
+		b.delta[0][i], b.delta[1][i], b.delta[2][i] = h-h0, k-k0, l-l0
+		b.nearest[0][i], b.nearest[1][i], b.nearest[2][i] = h0, k0, l0
+	}
+}
+
+// peelAcross is peel of one orientation and the vectors x, y, z.
+func (b *block) peelAcross(o *plan.Orientation, x, y, z []float64) {
+	y, z = y[:len(x)], z[:len(x)]
+	for j, x := range x {
+		y, z, i := y[j], z[j], j&(blockSize-1)
 		h := o[0]*x + o[1]*y + o[2]*z
 		k := o[3]*x + o[4]*y + o[5]*z
 		l := o[6]*x + o[7]*y + o[8]*z

@@ -85,6 +85,45 @@ func TestBlocksAgreeWithSamples(t *testing.T) {
 	}
 }
 
+// TestSumsAgreeWithSamples does that for few and many vectors and orientations, which
+// decide what a block is made of.
+func TestSumsAgreeWithSamples(t *testing.T) {
+	p := cubicTable(func(h, k, l float64) float64 { return 100 + 7*h - 5*k + 3*l })
+	var q Vectors
+	for i := range StripSize {
+		x := float64(i)
+		q.set(i, r3.Vec{X: x/16 - 2, Y: 2.5 - x/13, Z: x / 20})
+	}
+	for _, cells := range [][3]int32{{5, 6, 7}, {3, 20, 4}} {
+		for _, lookup := range []plan.Lookup{plan.Uniform, plan.Nearest, plan.Tricubic} {
+			p.Cells, p.Lookup = cells, lookup
+			for _, orientations := range []int{1, 2, blockSize - 1, blockSize, 3*blockSize + 1} {
+				p.Orientations = nil
+				for i := range orientations {
+					d := float64(i) / 100
+					p.Orientations = append(p.Orientations, plan.Orientation{1 + d, 0.5, 0, 0, 1, d, 0.25, 0, 1})
+				}
+				for _, n := range []int{1, 2, blockSize, blockSize + 1, StripSize} {
+					var sums [StripSize]float64
+					for i := range sums {
+						sums[i] = -1
+					}
+					NewSums(p).Sum(p.Orientations, &q, n, &sums)
+					for i, got := range sums[:n] {
+						want := 0.0
+						for j := range p.Orientations {
+							want += Sample(p, &p.Orientations[j], q.at(i)).Intensity()
+						}
+						if got != want {
+							t.Fatalf("cells %v, look-up %v, %d orientations: sum %d of %d is %v, want %v", cells, lookup, orientations, i, n, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 func benchmark(b *testing.B, pixel func(p *plan.Plan, x, y int) float64) {
 	p := still(b, nil)
 	p.Orientations = append(p.Orientations, p.Orientations...) // 6, then 48
