@@ -1,47 +1,32 @@
-// Loads the program and starts it. The program finds here, in gobraggBoot, how to start a
-// worker: where its script is, only this one knows.
+// Loads the program and starts it: before the page, where files of their own hold it. The
+// program finds here, in gobraggBoot, how to start a worker: where its script is, only
+// this one knows.
 "use strict";
 
 (() => {
 	// Where the files are: a path, or null for one that the page itself holds. The build
 	// tool writes the table.
 	const paths = JSON.parse(document.getElementById("gobragg-files").textContent);
-	const status = document.getElementById("boot");
+	// held returns the text of a file that the page itself holds.
+	const held = (name) => document.getElementById("file:" + name).textContent;
 
-	// read returns a file of the site as a stream, decompressed.
-	const read = async (name, progress) => {
-		let body, total;
-		if (paths[name] === null) {
-			const text = document.getElementById("file:" + name).textContent;
-			const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-			body = new Blob([bytes]).stream();
-		} else {
-			const response = await fetch(paths[name]);
-			if (!response.ok) throw new Error(`${paths[name]}: ${response.status} ${response.statusText}`);
-			total = Number(response.headers.get("Content-Length"));
-			body = response.body;
-		}
-		if (total && progress) {
-			let have = 0;
-			body = body.pipeThrough(new TransformStream({
-				transform(chunk, out) { have += chunk.length; progress(have / total); out.enqueue(chunk); },
-			}));
-		}
-		return body.pipeThrough(new DecompressionStream("gzip"));
-	};
+	// parsed comes when the whole page is there.
+	const parsed = new Promise((done) => {
+		if (document.readyState === "loading") addEventListener("DOMContentLoaded", done);
+		else done();
+	});
+
+	// breathe lets the browser answer between two pieces of work.
+	const breathe = () => new Promise((done) => setTimeout(done));
 
 	// A worker's script must be a file of the same origin or a Blob.
-	let workerURL = paths["worker.js"];
-	if (workerURL === null) {
-		const text = document.getElementById("file:worker.js").textContent;
-		workerURL = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-	}
+	const workerURL = paths["worker.js"] || URL.createObjectURL(new Blob([held("worker.js")], { type: "text/javascript" }));
 
-	// The first worker loads its script while the program is on its way, and starts beside
-	// the page's own program: so the first part of the image comes sooner.
+	// The first worker compiles the program and starts with it beside the page's own: so
+	// the first part of the image comes sooner.
+	const first = new Worker(workerURL, { name: "gobragg" });
+	const early = [first];
 	let module;
-	const early = [new Worker(workerURL, { name: "gobragg" })];
-	early[0].postMessage(location.href);
 	globalThis.gobraggBoot = {
 		worker() {
 			if (early.length) return early.pop();
@@ -51,18 +36,38 @@
 		},
 	};
 
+	// compiled returns the program.
+	const compiled = () => new Promise((done, failed) => {
+		first.onerror = (event) => failed(new Error(event.message || "a worker cannot be started"));
+		first.onmessage = ({ data }) => {
+			if (typeof data === "number") {
+				const status = document.getElementById("boot");
+				if (status) status.textContent = `Loading ${Math.round(100 * data)} %`;
+			} else if (typeof data === "string") {
+				failed(new Error(data));
+			} else {
+				first.onmessage = first.onerror = null;
+				done(data);
+			}
+		};
+		const path = paths["gobragg.wasm"];
+		first.postMessage({ address: location.href, url: path && new URL(path, location).href, text: path ? "" : held("gobragg.wasm") });
+	});
+
 	const start = async () => {
-		const stream = await read("gobragg.wasm", (part) => { status.textContent = `Loading ${Math.round(100 * part)} %`; });
-		module = await WebAssembly.compileStreaming(new Response(stream, { headers: { "Content-Type": "application/wasm" } }));
-		early[0].postMessage(module);
+		module = await compiled();
+		await parsed;
+		await breathe();
 		const go = new Go();
 		const instance = await WebAssembly.instantiate(module, go.importObject);
+		await breathe();
 		await go.run(instance);
 		throw new Error("the program ended");
 	};
 
 	// A program that ended, of too large an image for example, leaves a page that says so.
-	const failed = (error) => {
+	const failed = async (error) => {
+		await parsed;
 		console.warn("gobragg:", error);
 		const box = document.createElement("div");
 		box.id = "crash";

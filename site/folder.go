@@ -65,10 +65,6 @@ func (parts files) folder(docs fs.FS) (files, error) {
 			p, err := asset(name)
 			return template.HTML(`<link rel="stylesheet" href="` + p + `">`), err
 		},
-		"preload": func(name string) (template.HTML, error) {
-			p, err := asset(name)
-			return template.HTML(`<link rel="preload" href="` + p + `" as="fetch" crossorigin>`), err
-		},
 		"script": func(name string) (template.HTML, error) {
 			p, err := asset(name)
 			return template.HTML(`<script src="` + p + `"></script>`), err

@@ -37,7 +37,6 @@ func (parts files) single() ([]byte, error) {
 		"style": func(name string) template.HTML {
 			return template.HTML("<style>\n" + string(parts[name]) + "</style>")
 		},
-		"preload": func(string) string { return "" },
 		"script": func(name string) template.HTML {
 			return template.HTML("<script>\n" + inScript(string(parts[name])) + "</script>")
 		},

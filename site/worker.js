@@ -1,25 +1,53 @@
 // Runs the program in a web worker, behind wasm_exec.js in the same file. The page sends
 // the compiled module first and bytes after it; what arrives before the program listens
-// waits in gobraggInbox. A text that the page sends before is its address, for a worker
-// that prepares the first image. A text sent back is the worker's last word.
+// waits in gobraggInbox. The first worker is sent where the program is instead: it
+// compiles it, for the page has better to do, and sends the module back, and before it how
+// much of the program has come. A text sent back is the worker's last word.
 "use strict";
 
 self.gobraggInbox = [];
-self.onmessage = async (event) => {
-	if (typeof event.data === "string") {
-		self.gobraggAddress = event.data;
-		return;
-	}
-	if (!(event.data instanceof WebAssembly.Module)) {
-		self.gobraggInbox.push(event.data);
-		return;
-	}
+
+// open returns the compressed program, whose address or text the page has sent.
+const open = async ({ url, text }) => {
+	if (text) return new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]).stream();
+	const response = await fetch(url);
+	if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+	const total = Number(response.headers.get("Content-Length"));
+	let have = 0;
+	return response.body.pipeThrough(new TransformStream({
+		transform(chunk, out) {
+			have += chunk.length;
+			if (total) self.postMessage(have / total);
+			out.enqueue(chunk);
+		},
+	}));
+};
+
+const compile = async (program) => {
+	const stream = (await open(program)).pipeThrough(new DecompressionStream("gzip"));
+	return WebAssembly.compileStreaming(new Response(stream, { headers: { "Content-Type": "application/wasm" } }));
+};
+
+const run = async (module) => {
+	const go = new Go();
+	const instance = await WebAssembly.instantiate(module, go.importObject);
+	self.gobraggMemory = instance.exports.mem; // for its vectors
+	await go.run(instance);
+	throw "its program ended";
+};
+
+self.onmessage = async ({ data }) => {
 	try {
-		const go = new Go();
-		const instance = await WebAssembly.instantiate(event.data, go.importObject);
-		self.gobraggMemory = instance.exports.mem; // for its vectors
-		await go.run(instance);
-		self.postMessage("its program ended");
+		if (data instanceof Uint8Array) {
+			self.gobraggInbox.push(data);
+		} else if (data instanceof WebAssembly.Module) {
+			await run(data);
+		} else {
+			self.gobraggAddress = data.address; // of the image to prepare
+			const module = await compile(data);
+			self.postMessage(module);
+			await run(module);
+		}
 	} catch (error) {
 		self.postMessage(String(error));
 	}

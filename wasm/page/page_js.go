@@ -23,6 +23,7 @@ type app struct {
 	making  *pool.Latest[*config.Wanted]
 	viewer  *viewer.Viewer
 	form    *form
+	seen    chan struct{} // closed once there is a viewer
 
 	current *job   // what was asked for last and can be rendered
 	image   *job   // what the viewer shows
@@ -47,26 +48,31 @@ func start() error {
 	if err != nil {
 		return err
 	}
-	a := &app{lab: lab.New(), workers: workers, preset: "none"}
+	a := &app{lab: lab.New(), workers: workers, preset: lab.Presets[0].Name, seen: make(chan struct{})}
 	a.lab.Delegate(workers.Make)
 	a.latest = pool.NewLatest(a.render)
 	a.making = pool.NewLatest(a.make)
-	a.viewer = newViewer(a)
 	// The first image comes before all else: while the workers are at it there is time
-	// for the rest.
-	breathe()
-	linkError := a.load()
+	// for the rest, in pieces, for the page is there to be used.
+	view, linkError := a.load()
 	a.update()
 	breathe()
-	a.form = newForm(a)
-	breathe()
-	a.bindActions()
-	a.bindPresets()
-	a.bindFiles()
-	a.bindTheme()
-	a.bindQuick()
-	a.report(a.problem)
-	a.complainOfLink(linkError)
+	a.viewer = newViewer(a)
+	if view != "" {
+		a.viewer.Restore(view)
+	}
+	if j := a.current; j != nil {
+		a.viewer.Open(j.resolved, j.plan)
+	}
+	close(a.seen)
+	for _, piece := range []func(){
+		func() { a.form = newForm(a) },
+		func() { a.bindActions(); a.bindPresets(); a.bindFiles(); a.bindTheme(); a.bindQuick() },
+		func() { a.report(a.problem); a.complainOfLink(linkError) },
+	} {
+		breathe()
+		piece()
+	}
 	onWindow("hashchange", func(dom.Event) { a.openLink() })
 	return nil
 }
@@ -88,22 +94,22 @@ func (a *app) openLink() {
 	if address() == a.linked {
 		return
 	}
-	err := a.load()
+	view, err := a.load()
+	if view != "" {
+		a.viewer.Restore(view)
+	}
 	a.form.forget()
 	a.update()
 	a.complainOfLink(err)
 }
 
 // load loads the experiment of the address bar, or the first preset without one that
-// can be used.
-func (a *app) load() error {
+// can be used. It returns how the link wants its image shown, if it says so.
+func (a *app) load() (view string, err error) {
 	a.linked = address()
 	settings, view, err := lab.Opening(a.linked)
 	a.lab.Load(settings)
-	if view != "" {
-		a.viewer.Restore(view)
-	}
-	return err
+	return view, err
 }
 
 func (a *app) complainOfLink(err error) {

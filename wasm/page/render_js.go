@@ -59,7 +59,9 @@ func (a *app) ask() error {
 	}
 	a.expect()
 	a.current = &job{number: a.jobs, resolved: r, plan: p, noisy: r.Noise}
-	a.viewer.Open(r, p)
+	if a.viewer != nil {
+		a.viewer.Open(r, p)
+	}
 	a.latest.Submit(a.current)
 	return nil
 }
@@ -119,6 +121,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 	err := a.workers.Render(ctx, j.plan, pool.Options{}, func(t pool.Tile) {
 		if !begun {
 			begun = true
+			<-a.seen
 			milestone("first tile", j.number)
 		}
 		t.CopyTo(j.photons)
