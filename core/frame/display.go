@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"slices"
+	"sort"
 )
 
 // Curve is how grey follows intensity between the two ends of a Display.
@@ -92,31 +92,44 @@ const (
 // or twice the strongest pixel, whichever comes first, so that noise alone stays
 // light. An image of equal pixels is white throughout. Percentiles come from at most
 // 65536 pixels on a fixed grid: the same frame always gives the same Display.
-func AutoDisplay(f *Frame, curve Curve) Display {
-	sample := f.sample(displaySamples)
-	if len(sample) == 0 {
+func AutoDisplay(f *Frame, curve Curve) Display { return NewContrast(f).Display(curve) }
+
+// Contrast is what AutoDisplay knows of a frame: it serves all curves.
+type Contrast struct {
+	sample []float32 // of the pixels, sorted
+	maxima []float32 // of blocks, sorted
+}
+
+// NewContrast looks at the pixels of f.
+func NewContrast(f *Frame) *Contrast {
+	c := &Contrast{sample: f.sample(displaySamples), maxima: f.blockMaxima()}
+	sortPixels(c.sample)
+	sortPixels(c.maxima)
+	return c
+}
+
+// Display returns what AutoDisplay does.
+func (c *Contrast) Display(curve Curve) Display {
+	if len(c.sample) == 0 {
 		return Display{High: 1, Curve: curve}
 	}
-	sortPixels(sample)
-	at := func(p float64) float64 { return quantile(p, sample) }
+	at := func(p float64) float64 { return quantile(p, c.sample) }
 	low, background := at(whiteQuantile), at(0.5)
 	noise := background + spotSigmas*(at(oneSigma)-background)
 
-	maxima := f.blockMaxima()
-	sortPixels(maxima)
 	peak := low
-	if n := len(maxima); n > 0 {
-		peak = max(peak, float64(maxima[n-1]))
+	if n := len(c.maxima); n > 0 {
+		peak = max(peak, float64(c.maxima[n-1]))
 		if n > beamBlocks {
-			next := float64(maxima[n-1-beamBlocks])
+			next := float64(c.maxima[n-1-beamBlocks])
 			if next > noise && peak > beamFactor*next {
 				peak = next
 			}
 		}
 	}
 	faint := low + displayRange*(peak-low)
-	spots := slices.DeleteFunc(maxima, func(v float32) bool { return float64(v) <= max(noise, faint) })
 	high := max(noise, faint)
+	spots := c.maxima[sort.Search(len(c.maxima), func(i int) bool { return float64(c.maxima[i]) > high }):]
 	switch {
 	case len(spots) == 0:
 		high = min(high, low+headroom*(peak-low))

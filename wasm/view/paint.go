@@ -47,13 +47,17 @@ func (p *Painter) At(v float32) RGB {
 // Row writes the colours of src to dst, red, green, blue and opacity a pixel.
 func (p *Painter) Row(dst []byte, src []float32) {
 	dst = dst[:4*len(src)]
+	var last float32
+	var c *[4]byte
 	for i, v := range src {
-		c := &p.colours[p.grey.At(float64(v))]
-		if p.overload > 0 && v >= p.overload {
-			c = &p.over
+		if v != last || c == nil { // a coarse pixel is many
+			last = v
+			c = &p.colours[p.grey.At(float64(v))]
+			if p.overload > 0 && v >= p.overload {
+				c = &p.over
+			}
 		}
-		d := dst[4*i : 4*i+4 : 4*i+4]
-		d[0], d[1], d[2], d[3] = c[0], c[1], c[2], c[3]
+		*(*[4]byte)(dst[4*i:]) = *c
 	}
 }
 
@@ -77,9 +81,10 @@ func Auto(f *frame.Frame, visible image.Rectangle, curve frame.Curve) frame.Disp
 	if r := visible.Intersect(f.ROI); !r.Empty() {
 		part.ROI = r
 	}
-	d := frame.AutoDisplay(&part, curve)
+	contrast := frame.NewContrast(&part)
+	d := contrast.Display(curve)
 	if curve == frame.Log {
-		root := frame.AutoDisplay(&part, frame.Sqrt)
+		root := contrast.Display(frame.Sqrt)
 		d.High = min(d.High, root.Low+logReach*(root.High-root.Low))
 	}
 	return d
