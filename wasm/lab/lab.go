@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"gobragg/core/builtin"
 	"gobragg/core/config"
@@ -69,13 +70,17 @@ func (l *Lab) Reset() { l.replace(state{l.home, l.home}) }
 
 // Preset returns the name of the preset loaded last, empty if it was a link or a file.
 func (l *Lab) Preset() string {
-	for _, p := range Presets {
-		if p.Config().Query() == l.home.Query() {
-			return p.Name
-		}
-	}
-	return ""
+	return presetNames()[l.home.Query()]
 }
+
+// presetNames returns the names of the presets by their queries.
+var presetNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, p := range Presets {
+		names[p.Config().Query()] = p.Name
+	}
+	return names
+})
 
 // Changed reports whether there is something to reset.
 func (l *Lab) Changed() bool { return l.settings.Query() != l.home.Query() }

@@ -11,8 +11,7 @@ import (
 // document is a function and no variable: workers, which run the same program, have none.
 func document() dom.Document { return dom.GetWindow().Document() }
 
-// element is an element of the page. Package dom makes it and hears its events; what is
-// done to it goes through these few methods, because every method that is called
+// element is an element of the page. Package dom hears its events; what is done to it goes through these few methods, because every method that is called
 // through dom's interfaces brings those of all its forty types into the program, and
 // because finding out which of them an element has takes as long as using it.
 type element struct{ js.Value }
@@ -28,7 +27,7 @@ func byID(id string) element {
 
 // newElement returns a new element with text.
 func newElement(tag, text string) element {
-	e := element{document().CreateElement(tag).Underlying()}
+	e := element{js.Global().Get("document").Call("createElement", tag)}
 	e.setText(text)
 	return e
 }

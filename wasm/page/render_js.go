@@ -160,9 +160,13 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 	}
 }
 
-// finished shows the numbers of a complete image.
+// finished shows the numbers of a complete image, unless another one is to come: while a
+// slider moves nobody can read them.
 func (a *app) finished(j *job) {
 	a.image = j
+	if a.current != j {
+		return
+	}
 	s := lab.Summarize(j.resolved, j.plan, j.shown)
 	if j.noisy {
 		s.Unit = "counts"

@@ -40,16 +40,31 @@ type Tile struct {
 // in the region of interest of f and are not masked.
 func (t Tile) CopyTo(f *frame.Frame) {
 	r := t.Bounds.Intersect(f.ROI)
+	var wide []float32 // a row of the tile, each pixel Level times
+	made := -1
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := t.Pix[(y-t.Bounds.Min.Y)/t.Level*t.Size.X:]
-		out := f.Row(y)
-		if t.Level == 1 {
-			copy(out[r.Min.X:r.Max.X], row[r.Min.X-t.Bounds.Min.X:])
+		slow := (y - t.Bounds.Min.Y) / t.Level
+		row := t.Pix[slow*t.Size.X:][:t.Size.X]
+		if t.Level > 1 {
+			if slow != made {
+				wide, made = wide[:0], slow
+				for _, v := range row {
+					for range t.Level {
+						wide = append(wide, v)
+					}
+				}
+			}
+			row = wide
+		}
+		row = row[r.Min.X-t.Bounds.Min.X:][:r.Dx()]
+		out := f.Row(y)[r.Min.X:r.Max.X]
+		if t.Level == 1 || f.Mask == nil {
+			copy(out, row)
 			continue
 		}
-		for x := r.Min.X; x < r.Max.X; x++ {
-			if f.Mask == nil || f.Mask[y*f.Width+x] != 0 {
-				out[x] = row[(x-t.Bounds.Min.X)/t.Level]
+		for x, used := range f.Mask[y*f.Width+r.Min.X:][:r.Dx()] {
+			if used != 0 {
+				out[x] = row[x]
 			}
 		}
 	}

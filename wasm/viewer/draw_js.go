@@ -1,7 +1,6 @@
 package viewer
 
 import (
-	"image"
 	"math"
 	"strconv"
 	"strings"
@@ -78,10 +77,10 @@ func (v *Viewer) draw() {
 	}
 	v.canvas.Get("dataset").Set("zoom", v.space.Zoom)
 	v.canvas.Get("dataset").Set("centre", strconv.FormatFloat(v.space.Centre.Fast, 'g', 12, 64)+" "+strconv.FormatFloat(v.space.Centre.Slow, 'g', 12, 64))
-	if !v.dirty.Empty() {
-		v.image.paint(v.frame, v.painter, v.dirty)
-		v.dirty = image.Rectangle{}
+	for _, area := range v.dirty {
+		v.image.paint(v.frame, v.painter, area)
 	}
+	v.dirty = v.dirty[:0]
 	v.compare.refresh(v)
 
 	pen := v.pen

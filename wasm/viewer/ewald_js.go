@@ -133,11 +133,18 @@ func (p *ewaldPanel) let(v *Viewer) {
 	p.asking, p.rotated = false, false
 }
 
-// opened is called for another experiment: its crystal has the turn of the drag.
+// opened is called for another experiment: its crystal has the turn of the drag. It is
+// shown with its image, which comes first.
 func (p *ewaldPanel) opened(v *Viewer) {
 	p.space = nil
 	p.from, p.turn = v.misset, geom.Identity
-	p.surface.ask()
+}
+
+// show draws the experiment at hand, if it has not been drawn.
+func (p *ewaldPanel) show() {
+	if p.space == nil {
+		p.surface.ask()
+	}
 }
 
 // finish adds the lattice points that were left out while images followed each other.

@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"image"
+	"slices"
 	"syscall/js"
 
 	"gobragg/core/frame"
@@ -37,9 +38,16 @@ func (l *layer) paint(f *frame.Frame, p rows, r image.Rectangle) {
 		l.bytes = js.Global().Get("Uint8ClampedArray").New(len(l.rgba))
 		r = f.Bounds()
 	}
-	n := 4 * r.Dx() * r.Dy()
-	for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+4*r.Dx(), y+1 {
-		p.Row(l.rgba[i:], f.Row(y)[r.Min.X:r.Max.X])
+	width, n := 4*r.Dx(), 4*r.Dx()*r.Dy()
+	var above []float32
+	for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+width, y+1 {
+		row := f.Row(y)[r.Min.X:r.Max.X]
+		if slices.Equal(row, above) { // coarse pixels are many
+			copy(l.rgba[i:i+width], l.rgba[i-width:i])
+		} else {
+			p.Row(l.rgba[i:], row)
+		}
+		above = row
 	}
 	part := l.bytes.Call("subarray", 0, n)
 	js.CopyBytesToJS(part, l.rgba[:n])

@@ -58,7 +58,7 @@ type Viewer struct {
 	over    float64   // photons at which pixels are marked; 0: none
 
 	image, pinned, different layer
-	dirty                    image.Rectangle // of frame, not yet in image
+	dirty                    []image.Rectangle // of frame, not yet in image
 	overlays                 overlays
 	compare                  comparison
 
@@ -112,13 +112,13 @@ func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
 	} else if scale := r.Output.Scale; scale > 0 {
 		v.over = (65535 - r.Output.Offset) / scale
 	}
+	v.overlays.spots, v.overlays.haveSpots = nil, false
 	if before == nil || !v.scene.SameRings(before) {
 		v.overlays = overlays{}
+		v.frames.ask()
 	}
-	v.overlays.spots, v.overlays.haveSpots = nil, false
 	v.done = false
 	v.dock.opened(v)
-	v.frames.ask()
 }
 
 // Paint shows an image of which area has changed; done is set when it is complete.
@@ -129,9 +129,10 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 		v.space.SetImage(f.Bounds().Max)
 	}
 	v.done = done
-	v.dirty = v.dirty.Union(area)
+	v.spoil(area)
 	if area == f.ROI || done {
 		v.levelComplete()
+		v.dock.ewald.show()
 	}
 	if done {
 		v.compare.changed(v)
@@ -142,6 +143,15 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 		}
 	}
 	v.frames.ask()
+}
+
+// spoil notes that an area of the frame is to be painted. Tiles come from all sides of the
+// centre: what holds them all would be painted again and again.
+func (v *Viewer) spoil(area image.Rectangle) {
+	if area.Intersect(v.frame.ROI) == v.frame.ROI {
+		v.dirty = v.dirty[:0]
+	}
+	v.dirty = append(v.dirty, area)
 }
 
 // autoPause is how long the limits stay while images follow each other.
@@ -171,7 +181,7 @@ func (v *Viewer) chooseLimits() {
 func (v *Viewer) setLimits(d frame.Display) {
 	v.limits = d
 	v.painter = view.NewPainter(view.Scale{Display: d, Map: v.state.Map, Invert: v.state.Invert, Overload: v.over})
-	v.dirty = v.frame.Bounds()
+	v.spoil(v.frame.Bounds())
 	v.pinned.stale = true
 	v.dock.limitsChanged(v)
 	v.frames.ask()

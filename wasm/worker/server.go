@@ -5,6 +5,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gobragg/core/frame"
@@ -26,6 +27,7 @@ type Server struct {
 
 	levels map[int]*level
 	lab    *lab.Lab // makes structure factors; nil: none yet
+	pix    []float32
 	reply  []byte
 }
 
@@ -105,7 +107,9 @@ func (s *Server) render(t proto.Tile) (proto.Message, error) {
 	if !t.Area.In(l.plan.ROI()) {
 		return nil, fmt.Errorf("worker: tile %v reaches beyond %v", t.Area, l.plan.ROI())
 	}
-	pix := make([]float32, t.Area.Dx()*t.Area.Dy())
+	n := t.Area.Dx() * t.Area.Dy()
+	s.pix = slices.Grow(s.pix[:0], n)
+	pix := s.pix[:n]
 	if err := l.renderer.Render(context.Background(), t.Area, pix); err != nil {
 		return nil, err
 	}
