@@ -9,6 +9,7 @@ import (
 	"image"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,10 +118,10 @@ func (r *Report) runJobs(ctx context.Context, s Suite, setup Setup) error {
 	return nil
 }
 
-// measure runs the job with every program in turns. Each turn begins with another
-// program, so that none always follows the same one: a program that follows a long one
-// finds less of the memory at hand that others have just given back. On a virtual
-// machine that alone made a run of 0.3 s one of 0.45 s.
+// measure runs the job with every program in turns, each turn in another order, so that
+// none always follows the same one: a program that follows a long one finds less of the
+// memory at hand that others have just given back. On a virtual machine that alone made
+// a run of 0.3 s one of 0.45 s.
 func (j Job) measure(ctx context.Context, folder string, turns int, setup Setup) ([]Run, error) {
 	compiled, err := j.Problem.compile(0)
 	if err != nil {
@@ -150,13 +151,18 @@ func (j Job) measure(ctx context.Context, folder string, turns int, setup Setup)
 		}
 		defer os.RemoveAll(place(i))
 	}
-	for turn := range turns {
-		for i := range runs {
-			i := (i + turn) % len(runs)
+	order := make([]int, len(runs))
+	for i := range order {
+		order[i] = i
+	}
+	shuffle := rand.New(rand.NewPCG(0, 0)).Shuffle
+	for range turns {
+		for _, i := range order {
 			if err := runs[i].once(ctx, place(i), setup); err != nil {
 				return nil, err
 			}
 		}
+		shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	}
 	for i := range runs {
 		r := &runs[i]
