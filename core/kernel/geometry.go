@@ -101,6 +101,15 @@ func (g geometry) Collect(r *Rays, n, j int) {
 	}
 }
 
+// Expose implements Geometry.
+func (g geometry) Expose(r *Rays, n int) {
+	scale, photons := g.plan.Scale, r.Photons[:n]
+	for i, v := range r.Total[:n] {
+		v *= scale
+		r.Total[i], photons[i] = v, float32(v)
+	}
+}
+
 // Captures reports whether the captured fraction multiplies every sample. Without a
 // sensor it is 1, and the reference program's multiplies the sum of a pixel.
 func Captures(p *plan.Plan) bool {

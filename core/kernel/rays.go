@@ -11,6 +11,7 @@ type Rays struct {
 	Polar      [StripSize]float64 // polarization factors of a source
 	Sums       [StripSize]float64 // Σ F_cell² F_latt² over orientations, electrons²
 	Total      [StripSize]float64 // of a pixel so far: photons but for Header.Scale
+	Photons    [StripSize]float32 // of a pixel
 }
 
 // Pack moves the first n scattering vectors of at most the square maxQ2, 1/m², to the
@@ -50,4 +51,6 @@ type Geometry interface {
 	// Collect adds the samples of source j to their pixels, Total += weight · Solid ·
 	// Polar · Captured · Sums; without Captured unless Captures.
 	Collect(r *Rays, n, j int)
+	// Expose multiplies Total by Header.Scale and sets Photons to it.
+	Expose(r *Rays, n int)
 }

@@ -113,10 +113,7 @@ func (r *Renderer) flush(dst []float32) bool {
 		return false
 	}
 	for _, run := range s.runs {
-		to := dst[run.dst:][:run.n]
-		for i, v := range s.rays.Total[run.first:][:run.n] {
-			to[i] = float32(v)
-		}
+		copy(dst[run.dst:][:run.n], s.rays.Photons[run.first:])
 	}
 	s.empty()
 	return true

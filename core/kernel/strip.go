@@ -82,7 +82,8 @@ type term struct {
 	factor                        float64 // photons = Scale · factor · Σ
 }
 
-// photons sets total of each pixel of the strip to its photons; false: it was stopped.
+// photons sets Total and Photons of each pixel of the strip to its photons; false: it
+// was stopped.
 func (r *Renderer) photons() bool {
 	p, s := r.plan, &r.strip
 	s.begin()
@@ -109,10 +110,7 @@ func (r *Renderer) photons() bool {
 			s.rays.Total[i] *= s.rays.Captured[i]
 		}
 	}
-	total := s.rays.Total[:s.n]
-	for i := range total {
-		total[i] *= p.Scale
-	}
+	r.geometry.Expose(&s.rays, s.n)
 	if p.Background != 0 {
 		r.background()
 	}
@@ -237,5 +235,6 @@ func (r *Renderer) background() {
 			continue
 		}
 		s.rays.Total[i] += p.Background * s.rays.Solid[i] * s.rays.Polar[i] * captured[i]
+		s.rays.Photons[i] = float32(s.rays.Total[i])
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // rayLoops are the loops of one instruction set that compute kernel.Rays.
 type rayLoops struct {
-	look, lookCurved, omega, omegaPoint, capture, scatter, polarize, collect, collectCaptured func(rays, view *byte, groups int)
+	look, lookCurved, omega, omegaPoint, capture, scatter, polarize, collect, collectCaptured, expose func(rays, view *byte, groups int)
 }
 
 // optics is a kernel.Geometry on one variant. All its numbers have the bits of the
@@ -48,6 +48,7 @@ func newOptics(p *plan.Plan, v variant) *optics {
 	repeatThree(&w.Normal, p.NormalAxis)
 	repeat(&w.Thickness, p.Layer*p.Absorption)
 	repeat(&w.Kahn, p.Kahn)
+	repeat(&w.Scale, p.Scale)
 	if o.curved() {
 		o.bend()
 	}
@@ -164,6 +165,9 @@ func (o *optics) Collect(r *kernel.Rays, n, j int) {
 	}
 	o.run(loop, r, n)
 }
+
+// Expose implements kernel.Geometry.
+func (o *optics) Expose(r *kernel.Rays, n int) { o.run(o.loops.expose, r, n) }
 
 // aim brings the numbers of source j into view.
 func (o *optics) aim(j int) {

@@ -2,6 +2,7 @@ package simd
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"gobragg/core/kernel"
@@ -50,6 +51,10 @@ func compareRays(t *testing.T, name string, got, want kernel.Geometry, p *plan.P
 				r.Sums[i], r.Total[i] = float64(n*i), 1/float64(n+i)
 			}
 			g.Collect(r, n, source)
+			g.Expose(r, n)
+		}
+		if !slices.Equal(a.Photons[:n], b.Photons[:n]) {
+			t.Fatalf("%s: photons %v, want %v", name, a.Photons[:n], b.Photons[:n])
 		}
 		for _, x := range []struct {
 			name string

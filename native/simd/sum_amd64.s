@@ -9070,6 +9070,27 @@ group:
 	VZEROUPPER
 	RET
 
+// func exposeAVX2(rays *byte, view *byte, groups int)
+// Requires: AVX
+TEXT ·exposeAVX2(SB), NOSPLIT, $0-24
+	MOVQ rays+0(FP), AX
+	MOVQ view+8(FP), CX
+	MOVQ groups+16(FP), DX
+	LEAQ 7168(AX), BX
+
+group:
+	VMOVUPD    6656(AX), Y0
+	VMULPD     3392(CX), Y0, Y0
+	VMOVUPD    Y0, 6656(AX)
+	VCVTPD2PSY Y0, X0
+	VMOVUPS    X0, (BX)
+	ADDQ       $0x10, BX
+	ADDQ       $0x20, AX
+	DECQ       DX
+	JNZ        group
+	VZEROUPPER
+	RET
+
 // func collectCapturedAVX2(rays *byte, view *byte, groups int)
 // Requires: AVX
 TEXT ·collectCapturedAVX2(SB), NOSPLIT, $0-24
@@ -17812,6 +17833,28 @@ group:
 	ADDQ    $0x40, AX
 	DECQ    DX
 	JNZ     group
+	VZEROUPPER
+	RET
+
+// func exposeAVX512(rays *byte, view *byte, groups int)
+// Requires: AVX, AVX512F
+TEXT ·exposeAVX512(SB), NOSPLIT, $0-24
+	MOVQ         rays+0(FP), AX
+	MOVQ         view+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	VBROADCASTSD 3392(CX), Z0
+	LEAQ         7168(AX), CX
+
+group:
+	VMOVUPD   6656(AX), Z1
+	VMULPD    Z0, Z1, Z1
+	VMOVUPD   Z1, 6656(AX)
+	VCVTPD2PS Z1, Y1
+	VMOVUPS   Y1, (CX)
+	ADDQ      $0x20, CX
+	ADDQ      $0x40, AX
+	DECQ      DX
+	JNZ       group
 	VZEROUPPER
 	RET
 

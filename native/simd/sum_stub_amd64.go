@@ -96,6 +96,10 @@ func polarizeAVX2(rays *byte, view *byte, groups int)
 // Implements kernel.Geometry.
 func collectAVX2(rays *byte, view *byte, groups int)
 
+// exposeAVX2 sets the photons of pixels.
+// Implements kernel.Geometry.
+func exposeAVX2(rays *byte, view *byte, groups int)
+
 // collectCapturedAVX2 adds the samples of a source to their pixels, in a sensor.
 // Implements kernel.Geometry.
 func collectCapturedAVX2(rays *byte, view *byte, groups int)
@@ -203,6 +207,10 @@ func polarizeAVX512(rays *byte, view *byte, groups int)
 // collectAVX512 adds the samples of a source to their pixels.
 // Implements kernel.Geometry.
 func collectAVX512(rays *byte, view *byte, groups int)
+
+// exposeAVX512 sets the photons of pixels.
+// Implements kernel.Geometry.
+func exposeAVX512(rays *byte, view *byte, groups int)
 
 // collectCapturedAVX512 adds the samples of a source to their pixels, in a sensor.
 // Implements kernel.Geometry.

@@ -29,7 +29,7 @@ func variants() []variant {
 			mixedFejer: &[...]func(job *byte){mixedFejerAVX512, mixedFejerAVX512Table},
 			rays: &rayLoops{
 				lookAVX512, lookCurvedAVX512, omegaAVX512, omegaPointAVX512, captureAVX512, scatterAVX512, polarizeAVX512,
-				collectAVX512, collectCapturedAVX512,
+				collectAVX512, collectCapturedAVX512, exposeAVX512,
 			},
 			photons: photonsAVX512,
 			pixels:  pixelLoops{countsAVX512, greysAVX512},
@@ -53,7 +53,7 @@ func variants() []variant {
 			mixedFejer: &[...]func(job *byte){mixedFejerAVX2, mixedFejerAVX2Table},
 			rays: &rayLoops{
 				lookAVX2, lookCurvedAVX2, omegaAVX2, omegaPointAVX2, captureAVX2, scatterAVX2, polarizeAVX2,
-				collectAVX2, collectCapturedAVX2,
+				collectAVX2, collectCapturedAVX2, exposeAVX2,
 			},
 			photons: photonsAVX2,
 			pixels:  pixelLoops{countsAVX2, greysAVX2},

@@ -73,6 +73,12 @@ func (avx2) store8(v VecVirtual, m Mem) {
 	VMOVD(n, m)
 }
 
+func (avx2) storeSingle(v VecVirtual, m Mem) {
+	n := XMM()
+	VCVTPD2PSY(v, n)
+	VMOVUPS(n, m)
+}
+
 func (avx2) stride() Mem { return stride4 }
 
 func (avx2) choose(mask Register, a Op, dst VecVirtual) { VBLENDVPD(mask, a, dst, dst) }

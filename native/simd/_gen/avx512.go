@@ -68,6 +68,12 @@ func (avx512) store8(v VecVirtual, m Mem) {
 	VPMOVDB(n, m)
 }
 
+func (avx512) storeSingle(v VecVirtual, m Mem) {
+	n := YMM()
+	VCVTPD2PS(v, n)
+	VMOVUPS(n, m)
+}
+
 func (avx512) stride() Mem { return stride8 }
 
 func (avx512) choose(mask Register, a Op, dst VecVirtual) { VMOVUPD(a, mask, dst) }

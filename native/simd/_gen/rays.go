@@ -86,6 +86,7 @@ func geometry(t target) {
 	each(t, "scatter", "sets scattering vectors.", scatter)
 	each(t, "polarize", "sets polarization factors.", polarize)
 	each(t, "collect", "adds the samples of a source to their pixels.", func(b bundle) func() { return collect(b, false) })
+	each(t, "expose", "sets the photons of pixels.", expose)
 	each(t, "collectCaptured", "adds the samples of a source to their pixels, in a sensor.", func(b bundle) func() { return collect(b, true) })
 }
 
@@ -370,5 +371,19 @@ func collect(b bundle, captured bool) func() {
 		total := b.array(unsafe.Offsetof(rays.Total))
 		VADDPD(total, x, x)
 		VMOVUPD(x, total)
+	}
+}
+
+// expose multiplies Total by the scale and sets Photons to it.
+func expose(b bundle) func() {
+	scale, to := b.keep(unsafe.Offsetof(view.Scale)), GP64()
+	LEAQ(b.array(unsafe.Offsetof(rays.Photons)), to)
+	return func() {
+		total := b.array(unsafe.Offsetof(rays.Total))
+		x := copyOf(b.t, total)
+		VMULPD(scale, x, x)
+		VMOVUPD(x, total)
+		b.t.storeSingle(x, Mem{Base: to})
+		ADDQ(Imm(uint64(4*b.t.lanes())), to)
 	}
 }

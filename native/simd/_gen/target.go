@@ -45,6 +45,8 @@ type target interface {
 	// without its fraction; store8 v from 0 to 255 as 8-bit ones.
 	store16(v VecVirtual, m Mem)
 	store8(v VecVirtual, m Mem)
+	// storeSingle stores v as float32.
+	storeSingle(v VecVirtual, m Mem)
 	// stride returns as many whole numbers, each the number of lanes.
 	stride() Mem
 	// choose sets dst to a where mask is true.

@@ -34,6 +34,7 @@ type View struct {
 	E, B       Vector
 	Kahn       Scalar
 	Weight     Scalar // Collect
+	Scale      Scalar // Expose
 }
 
 // Curvature is how Look bends a detector: Start turned about Slow by the angle
