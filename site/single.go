@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// single returns the site as one HTML file, which holds the program, compressed and in
-// base64, and starts workers from a Blob: what works from file:// too.
+// single returns the site as one HTML file, which holds the program, compressed and as
+// text, and starts workers from a Blob: what works from file:// too.
 func (parts files) single() ([]byte, error) {
 	paths := map[string]any{}
 	var elements strings.Builder
@@ -18,7 +18,7 @@ func (parts files) single() ([]byte, error) {
 		switch {
 		case packed(name):
 			paths[name] = nil
-			elements.WriteString(string(dataElement("file:"+name, "text/plain", base64.StdEncoding.EncodeToString(pack(parts[name])))))
+			elements.WriteString(string(dataElement("file:"+name, "text/plain", seven(pack(parts[name])))))
 		case name == "worker.js":
 			paths[name] = nil
 			elements.WriteString(string(dataElement("file:"+name, "text/plain", string(parts[name]))))

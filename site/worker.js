@@ -7,9 +7,25 @@
 
 self.gobraggInbox = [];
 
+// unpack returns the bytes of a text of seven bits a character; what lies above them only
+// keeps it safe in a page.
+const unpack = (text) => {
+	const bytes = new Uint8Array(Math.floor((text.length * 7) / 8));
+	let bits = 0, have = 0, n = 0;
+	for (let i = 0; i < text.length; i++) {
+		bits = (bits << 7) | (text.charCodeAt(i) & 127);
+		have += 7;
+		if (have >= 8) {
+			have -= 8;
+			bytes[n++] = bits >> have;
+		}
+	}
+	return bytes;
+};
+
 // open returns the compressed program, whose address or text the page has sent.
 const open = async ({ url, text }) => {
-	if (text) return new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]).stream();
+	if (text) return new Blob([unpack(text)]).stream();
 	const response = await fetch(url);
 	if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
 	const total = Number(response.headers.get("Content-Length"));
