@@ -23,15 +23,16 @@
 	const workerURL = paths["worker.js"] || URL.createObjectURL(new Blob([held("worker.js")], { type: "text/javascript" }));
 
 	// The first worker compiles the program and starts with it beside the page's own: so
-	// the first part of the image comes sooner.
+	// the first part of the image comes sooner. The others follow once it has answered, or
+	// after a while: until then they would only be in its way.
 	const first = new Worker(workerURL, { name: "gobragg" });
 	const early = [first];
-	let module;
+	let module, answered;
 	globalThis.gobraggBoot = {
 		worker() {
 			if (early.length) return early.pop();
 			const w = new Worker(workerURL, { name: "gobragg" });
-			w.postMessage(module);
+			answered.then(() => w.postMessage(module));
 			return w;
 		},
 	};
@@ -47,6 +48,10 @@
 				failed(new Error(data));
 			} else {
 				first.onmessage = first.onerror = null;
+				answered = new Promise((go) => {
+					first.addEventListener("message", go, { once: true });
+					setTimeout(go, 1000);
+				});
 				done(data);
 			}
 		};

@@ -26,6 +26,7 @@ func (a *app) make(ctx context.Context, w *config.Wanted, _ func()) {
 	byID("progress-text").setText("")
 	switch {
 	case errors.Is(err, context.Canceled):
+		a.known()
 		a.takeBack()
 		byID("engine").setText("Cancelled: the image is that of other structure factors")
 	case err != nil:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gobragg/core/config"
 	"gobragg/wasm/lab"
@@ -24,6 +25,7 @@ type app struct {
 	viewer  *viewer.Viewer
 	form    *form
 	seen    chan struct{} // closed once there is a viewer
+	known   func()        // called once it is known what to show first
 
 	current *job   // what was asked for last and can be rendered
 	image   *job   // what the viewer shows
@@ -48,12 +50,17 @@ func start() error {
 	if err != nil {
 		return err
 	}
-	a := &app{lab: lab.New(), workers: workers, preset: lab.Presets[0].Name, seen: make(chan struct{})}
+	known := make(chan struct{})
+	a := &app{
+		lab: lab.New(), workers: workers, preset: lab.Presets[0].Name,
+		seen: make(chan struct{}), known: sync.OnceFunc(func() { close(known) }),
+	}
 	a.lab.Delegate(workers.Make)
 	a.latest = pool.NewLatest(a.render)
 	a.making = pool.NewLatest(a.make)
-	// The first image comes before all else: while the workers are at it there is time
-	// for the rest, in pieces, for the page is there to be used.
+	// The first image comes before all else: its structure factors, and a viewer for it.
+	// While the workers are at it there is time for the rest, in pieces, for the page is
+	// there to be used.
 	view, linkError := a.load()
 	a.update()
 	breathe()
@@ -65,6 +72,7 @@ func start() error {
 		a.viewer.Open(j.resolved, j.plan)
 	}
 	close(a.seen)
+	<-known
 	for _, piece := range []func(){
 		func() { a.form = newForm(a) },
 		func() { a.bindActions(); a.bindPresets(); a.bindFiles(); a.bindTheme(); a.bindQuick() },

@@ -63,6 +63,7 @@ func (a *app) ask() error {
 		a.viewer.Open(r, p)
 	}
 	a.latest.Submit(a.current)
+	a.known()
 	return nil
 }
 
@@ -75,6 +76,9 @@ func (a *app) expect() {
 // report makes the page show the settings, and what ask said of them.
 func (a *app) report(err error) {
 	a.problem = err
+	if err != nil {
+		a.known()
+	}
 	if a.form == nil {
 		return // the page is not yet there
 	}
