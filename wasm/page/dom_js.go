@@ -8,12 +8,10 @@ import (
 	"honnef.co/go/js/dom/v2"
 )
 
-// document is a function and no variable: workers, which run the same program, have none.
-func document() dom.Document { return dom.GetWindow().Document() }
-
-// element is an element of the page. Package dom hears its events; what is done to it goes through these few methods, because every method that is called
-// through dom's interfaces brings those of all its forty types into the program, and
-// because finding out which of them an element has takes as long as using it.
+// element is an element of the page. Package dom hears its events; what is done to it
+// goes through these few methods, because every method that is called through dom's
+// interfaces brings those of all its forty types into the program, and because finding
+// out which of them an element has takes as long as using it.
 type element struct{ js.Value }
 
 // byID returns the element with this ID, which the site's index.html has.
