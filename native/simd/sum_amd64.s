@@ -18097,7 +18097,7 @@ group:
 	RET
 
 // func mixedAVX2(job *byte)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, CMOV, FMA3
 TEXT ·mixedAVX2(SB), NOSPLIT, $0-8
 	MOVQ job+0(FP), AX
 	MOVQ (AX), CX
@@ -18107,30 +18107,28 @@ TEXT ·mixedAVX2(SB), NOSPLIT, $0-8
 	MOVQ 32(AX), DI
 
 group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -18182,6 +18180,8 @@ orientation:
 	VSUBPD       Y4, Y7, Y6
 	VSUBPD       Y5, Y7, Y7
 	VSHUFPS      $0x88, Y7, Y6, Y4
+
+orientation:
 	VPMULLD      2944(AX), Y2, Y5
 	VPMULLD      3008(AX), Y3, Y6
 	VPMULLD      3072(AX), Y4, Y7
@@ -18244,260 +18244,9 @@ orientation:
 	VFMADD213PS  sinphase<>+0(SB), Y4, Y2
 	VFMADD213PS  single1<>+0(SB), Y4, Y2
 	VMULPS       Y2, Y9, Y9
-	VDIVPS       Y9, Y8, Y8
-	VEXTRACTF128 $0x01, Y8, X2
-	VCVTPS2PD    X8, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
+	LEAQ         72(R8), R10
 	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedAVX2Table(job *byte)
-// Requires: AVX, AVX2, FMA3
-TEXT ·mixedAVX2Table(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
-	VBROADCASTSD (R8), Y3
-	VMULPD       1536(AX), Y3, Y2
-	VMULPD       1600(AX), Y3, Y3
-	VBROADCASTSD 8(R8), Y5
-	VMULPD       1664(AX), Y5, Y4
-	VMULPD       1728(AX), Y5, Y5
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VBROADCASTSD 16(R8), Y5
-	VMULPD       1792(AX), Y5, Y4
-	VMULPD       1856(AX), Y5, Y5
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VMOVUPD      phasebias<>+0(SB), Y5
-	VSUBPD       Y2, Y5, Y4
-	VSUBPD       Y3, Y5, Y5
-	VSHUFPS      $0x88, Y5, Y4, Y2
-	VSHUFPS      $0xdd, Y5, Y4, Y4
-	VPSRAD       $0x1f, Y2, Y3
-	VPSUBD       Y4, Y3, Y3
-	VBROADCASTSD 24(R8), Y5
-	VMULPD       1536(AX), Y5, Y4
-	VMULPD       1600(AX), Y5, Y5
-	VBROADCASTSD 32(R8), Y7
-	VMULPD       1664(AX), Y7, Y6
-	VMULPD       1728(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VBROADCASTSD 40(R8), Y7
-	VMULPD       1792(AX), Y7, Y6
-	VMULPD       1856(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VMOVUPD      phasebias<>+0(SB), Y7
-	VSUBPD       Y4, Y7, Y6
-	VSUBPD       Y5, Y7, Y7
-	VSHUFPS      $0x88, Y7, Y6, Y4
-	VSHUFPS      $0xdd, Y7, Y6, Y6
-	VPSRAD       $0x1f, Y4, Y5
-	VPSUBD       Y6, Y5, Y5
-	VBROADCASTSD 48(R8), Y7
-	VMULPD       1536(AX), Y7, Y6
-	VMULPD       1600(AX), Y7, Y7
-	VBROADCASTSD 56(R8), Y9
-	VMULPD       1664(AX), Y9, Y8
-	VMULPD       1728(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
-	VBROADCASTSD 64(R8), Y9
-	VMULPD       1792(AX), Y9, Y8
-	VMULPD       1856(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
-	VMOVUPD      phasebias<>+0(SB), Y9
-	VSUBPD       Y6, Y9, Y8
-	VSUBPD       Y7, Y9, Y9
-	VSHUFPS      $0x88, Y9, Y8, Y6
-	VSHUFPS      $0xdd, Y9, Y8, Y8
-	VPSRAD       $0x1f, Y6, Y7
-	VPSUBD       Y8, Y7, Y7
-	VPADDD       3328(AX), Y3, Y3
-	VPMAXUD      3520(AX), Y3, Y8
-	VPCMPEQD     Y8, Y3, Y8
-	VMOVAPS      Y3, Y3
-	VPADDD       3392(AX), Y5, Y5
-	VPMAXUD      3584(AX), Y5, Y9
-	VPCMPEQD     Y9, Y5, Y9
-	VPOR         Y9, Y8, Y8
-	VPMULLD      3584(AX), Y3, Y3
-	VPADDD       Y5, Y3, Y3
-	VPADDD       3456(AX), Y7, Y7
-	VPMAXUD      3648(AX), Y7, Y5
-	VPCMPEQD     Y5, Y7, Y5
-	VPOR         Y5, Y8, Y8
-	VPMULLD      3648(AX), Y3, Y3
-	VPADDD       Y7, Y3, Y3
-	MOVQ         56(AX), R10
-	VPCMPEQD     Y5, Y5, Y5
-	VPXOR        Y8, Y5, Y5
-	VMOVUPS      3712(AX), Y7
-	VGATHERDPS   Y5, (R10)(Y3*4), Y7
-	VPMULLD      2944(AX), Y2, Y3
-	VPMULLD      3008(AX), Y4, Y5
-	VPMULLD      3072(AX), Y6, Y8
-	VCVTDQ2PS    Y3, Y3
-	VCVTDQ2PS    Y5, Y5
-	VCVTDQ2PS    Y8, Y8
-	VCVTDQ2PS    Y2, Y2
-	VCVTDQ2PS    Y4, Y4
-	VCVTDQ2PS    Y6, Y6
-	VMOVUPD      phaseunit<>+0(SB), Y9
-	VFMADD213PS  3136(AX), Y9, Y3
-	VFMADD213PS  3200(AX), Y9, Y5
-	VFMADD213PS  3264(AX), Y9, Y8
-	VFMADD213PS  phasetiny<>+0(SB), Y9, Y2
-	VFMADD213PS  phasetiny<>+0(SB), Y9, Y4
-	VFMADD213PS  phasetiny<>+0(SB), Y9, Y6
-	VMULPS       Y3, Y5, Y9
-	VMULPS       Y8, Y9, Y9
-	VMULPS       Y2, Y4, Y10
-	VMULPS       Y6, Y10, Y10
-	VMULPS       Y3, Y3, Y3
-	VMOVUPS      sinphase<>+192(SB), Y11
-	VFMADD213PS  sinphase<>+128(SB), Y3, Y11
-	VFMADD213PS  sinphase<>+64(SB), Y3, Y11
-	VFMADD213PS  sinphase<>+0(SB), Y3, Y11
-	VFMADD213PS  single1<>+0(SB), Y3, Y11
-	VMULPS       Y11, Y9, Y9
-	VMULPS       Y5, Y5, Y5
-	VMOVUPS      sinphase<>+192(SB), Y3
-	VFMADD213PS  sinphase<>+128(SB), Y5, Y3
-	VFMADD213PS  sinphase<>+64(SB), Y5, Y3
-	VFMADD213PS  sinphase<>+0(SB), Y5, Y3
-	VFMADD213PS  single1<>+0(SB), Y5, Y3
-	VMULPS       Y3, Y9, Y9
-	VMULPS       Y8, Y8, Y8
-	VMOVUPS      sinphase<>+192(SB), Y3
-	VFMADD213PS  sinphase<>+128(SB), Y8, Y3
-	VFMADD213PS  sinphase<>+64(SB), Y8, Y3
-	VFMADD213PS  sinphase<>+0(SB), Y8, Y3
-	VFMADD213PS  single1<>+0(SB), Y8, Y3
-	VMULPS       Y3, Y9, Y9
-	VMULPS       Y2, Y2, Y2
-	VMOVUPS      sinphase<>+192(SB), Y3
-	VFMADD213PS  sinphase<>+128(SB), Y2, Y3
-	VFMADD213PS  sinphase<>+64(SB), Y2, Y3
-	VFMADD213PS  sinphase<>+0(SB), Y2, Y3
-	VFMADD213PS  single1<>+0(SB), Y2, Y3
-	VMULPS       Y3, Y10, Y10
-	VMULPS       Y4, Y4, Y4
-	VMOVUPS      sinphase<>+192(SB), Y2
-	VFMADD213PS  sinphase<>+128(SB), Y4, Y2
-	VFMADD213PS  sinphase<>+64(SB), Y4, Y2
-	VFMADD213PS  sinphase<>+0(SB), Y4, Y2
-	VFMADD213PS  single1<>+0(SB), Y4, Y2
-	VMULPS       Y2, Y10, Y10
-	VMULPS       Y6, Y6, Y6
-	VMOVUPS      sinphase<>+192(SB), Y2
-	VFMADD213PS  sinphase<>+128(SB), Y6, Y2
-	VFMADD213PS  sinphase<>+64(SB), Y6, Y2
-	VFMADD213PS  sinphase<>+0(SB), Y6, Y2
-	VFMADD213PS  single1<>+0(SB), Y6, Y2
-	VMULPS       Y2, Y10, Y10
-	VDIVPS       Y10, Y9, Y9
-	VMULPS       Y7, Y9, Y9
-	VEXTRACTF128 $0x01, Y9, X2
-	VCVTPS2PD    X9, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
-	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedFejerAVX2(job *byte)
-// Requires: AVX, FMA3
-TEXT ·mixedFejerAVX2(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	CMOVQNE      R10, R8
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -18549,42 +18298,431 @@ orientation:
 	VSUBPD       Y4, Y7, Y6
 	VSUBPD       Y5, Y7, Y7
 	VSHUFPS      $0x88, Y7, Y6, Y4
+	VDIVPS       Y9, Y8, Y8
+	VEXTRACTF128 $0x01, Y8, X5
+	VCVTPS2PD    X8, Y6
+	VCVTPS2PD    X5, Y5
+	VFMADD231PD  Y6, Y6, Y0
+	VFMADD231PD  Y5, Y5, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedAVX2Table(job *byte)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·mixedAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y9
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y9, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y9
+	VPCMPEQD     Y9, Y6, Y9
+	VPOR         Y9, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+
+orientation:
+	VPMULLD      2944(AX), Y2, Y6
+	VPMULLD      3008(AX), Y3, Y7
+	VPMULLD      3072(AX), Y4, Y8
+	VCVTDQ2PS    Y6, Y6
+	VCVTDQ2PS    Y7, Y7
+	VCVTDQ2PS    Y8, Y8
 	VCVTDQ2PS    Y2, Y2
 	VCVTDQ2PS    Y3, Y3
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       phaseunit<>+0(SB), Y2, Y2
-	VMULPS       phaseunit<>+0(SB), Y3, Y3
-	VMULPS       phaseunit<>+0(SB), Y4, Y4
+	VMOVUPD      phaseunit<>+0(SB), Y9
+	VFMADD213PS  3136(AX), Y9, Y6
+	VFMADD213PS  3200(AX), Y9, Y7
+	VFMADD213PS  3264(AX), Y9, Y8
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y2
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y3
+	VFMADD213PS  phasetiny<>+0(SB), Y9, Y4
+	VMULPS       Y6, Y7, Y9
+	VMULPS       Y8, Y9, Y9
+	VMULPS       Y2, Y3, Y10
+	VMULPS       Y4, Y10, Y10
+	VMULPS       Y6, Y6, Y6
+	VMOVUPS      sinphase<>+192(SB), Y11
+	VFMADD213PS  sinphase<>+128(SB), Y6, Y11
+	VFMADD213PS  sinphase<>+64(SB), Y6, Y11
+	VFMADD213PS  sinphase<>+0(SB), Y6, Y11
+	VFMADD213PS  single1<>+0(SB), Y6, Y11
+	VMULPS       Y11, Y9, Y9
+	VMULPS       Y7, Y7, Y7
+	VMOVUPS      sinphase<>+192(SB), Y6
+	VFMADD213PS  sinphase<>+128(SB), Y7, Y6
+	VFMADD213PS  sinphase<>+64(SB), Y7, Y6
+	VFMADD213PS  sinphase<>+0(SB), Y7, Y6
+	VFMADD213PS  single1<>+0(SB), Y7, Y6
+	VMULPS       Y6, Y9, Y9
+	VMULPS       Y8, Y8, Y8
+	VMOVUPS      sinphase<>+192(SB), Y6
+	VFMADD213PS  sinphase<>+128(SB), Y8, Y6
+	VFMADD213PS  sinphase<>+64(SB), Y8, Y6
+	VFMADD213PS  sinphase<>+0(SB), Y8, Y6
+	VFMADD213PS  single1<>+0(SB), Y8, Y6
+	VMULPS       Y6, Y9, Y9
 	VMULPS       Y2, Y2, Y2
+	VMOVUPS      sinphase<>+192(SB), Y6
+	VFMADD213PS  sinphase<>+128(SB), Y2, Y6
+	VFMADD213PS  sinphase<>+64(SB), Y2, Y6
+	VFMADD213PS  sinphase<>+0(SB), Y2, Y6
+	VFMADD213PS  single1<>+0(SB), Y2, Y6
+	VMULPS       Y6, Y10, Y10
 	VMULPS       Y3, Y3, Y3
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y3, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y3, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y3, Y2
+	VFMADD213PS  single1<>+0(SB), Y3, Y2
+	VMULPS       Y2, Y10, Y10
 	VMULPS       Y4, Y4, Y4
-	VMOVUPS      cosphase<>+192(SB), Y5
-	VMOVUPS      cosphase<>+192(SB), Y6
-	VMOVUPS      cosphase<>+192(SB), Y7
-	VFMADD213PS  cosphase<>+128(SB), Y2, Y5
-	VFMADD213PS  cosphase<>+128(SB), Y3, Y6
-	VFMADD213PS  cosphase<>+128(SB), Y4, Y7
-	VFMADD213PS  cosphase<>+64(SB), Y2, Y5
-	VFMADD213PS  cosphase<>+64(SB), Y3, Y6
-	VFMADD213PS  cosphase<>+64(SB), Y4, Y7
-	VFMADD213PS  cosphase<>+0(SB), Y2, Y5
-	VFMADD213PS  cosphase<>+0(SB), Y3, Y6
-	VFMADD213PS  cosphase<>+0(SB), Y4, Y7
-	VMULPS       Y2, Y5, Y5
-	VMULPS       Y3, Y6, Y6
-	VMULPS       Y4, Y7, Y7
-	VMOVUPD      single2<>+0(SB), Y4
-	VSUBPS       Y5, Y4, Y2
-	VSUBPS       Y6, Y4, Y3
-	VSUBPS       Y7, Y4, Y4
-	VMULPS       Y5, Y2, Y2
-	VMULPS       Y6, Y3, Y3
-	VMULPS       Y7, Y4, Y4
-	MOVQ         88(AX), R11
-	LEAQ         3776(AX), R10
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
+	VMOVUPS      sinphase<>+192(SB), Y2
+	VFMADD213PS  sinphase<>+128(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+64(SB), Y4, Y2
+	VFMADD213PS  sinphase<>+0(SB), Y4, Y2
+	VFMADD213PS  single1<>+0(SB), Y4, Y2
+	VMULPS       Y2, Y10, Y10
+	VMULPS       Y5, Y9, Y9
+	LEAQ         72(R8), R10
+	DECQ         R9
+	CMOVQNE      R10, R8
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y11
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y11, Y11
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y11, Y11
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y11, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y11
+	VPCMPEQD     Y11, Y6, Y11
+	VPOR         Y11, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+	VDIVPS       Y10, Y9, Y9
+	VEXTRACTF128 $0x01, Y9, X6
+	VCVTPS2PD    X9, Y7
+	VCVTPS2PD    X6, Y6
+	VFMADD231PD  Y7, Y7, Y0
+	VFMADD231PD  Y6, Y6, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX2(job *byte)
+// Requires: AVX, CMOV, FMA3
+TEXT ·mixedFejerAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+
+orientation:
+	VCVTDQ2PS   Y2, Y2
+	VCVTDQ2PS   Y3, Y3
+	VCVTDQ2PS   Y4, Y4
+	VMULPS      phaseunit<>+0(SB), Y2, Y2
+	VMULPS      phaseunit<>+0(SB), Y3, Y3
+	VMULPS      phaseunit<>+0(SB), Y4, Y4
+	VMULPS      Y2, Y2, Y2
+	VMULPS      Y3, Y3, Y3
+	VMULPS      Y4, Y4, Y4
+	VMOVUPS     cosphase<>+192(SB), Y5
+	VMOVUPS     cosphase<>+192(SB), Y6
+	VMOVUPS     cosphase<>+192(SB), Y7
+	VFMADD213PS cosphase<>+128(SB), Y2, Y5
+	VFMADD213PS cosphase<>+128(SB), Y3, Y6
+	VFMADD213PS cosphase<>+128(SB), Y4, Y7
+	VFMADD213PS cosphase<>+64(SB), Y2, Y5
+	VFMADD213PS cosphase<>+64(SB), Y3, Y6
+	VFMADD213PS cosphase<>+64(SB), Y4, Y7
+	VFMADD213PS cosphase<>+0(SB), Y2, Y5
+	VFMADD213PS cosphase<>+0(SB), Y3, Y6
+	VFMADD213PS cosphase<>+0(SB), Y4, Y7
+	VMULPS      Y2, Y5, Y5
+	VMULPS      Y3, Y6, Y6
+	VMULPS      Y4, Y7, Y7
+	VMOVUPD     single2<>+0(SB), Y4
+	VSUBPS      Y5, Y4, Y2
+	VSUBPS      Y6, Y4, Y3
+	VSUBPS      Y7, Y4, Y4
+	VMULPS      Y5, Y2, Y2
+	VMULPS      Y6, Y3, Y3
+	VMULPS      Y7, Y4, Y4
+	MOVQ        88(AX), R11
+	LEAQ        3776(AX), R10
+	VMOVUPS     (R10), Y8
+	VMOVUPS     64(R10), Y9
+	VMOVUPS     128(R10), Y10
 
 degree:
 	ADDQ        $0xc0, R10
@@ -18617,268 +18755,9 @@ l:
 	VMULPS  Y7, Y10, Y10
 
 odd:
-	VMULPS       Y9, Y8, Y8
-	VMULPS       Y10, Y8, Y8
-	VEXTRACTF128 $0x01, Y8, X2
-	VCVTPS2PD    X8, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
+	LEAQ         72(R8), R10
 	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedFejerAVX2Table(job *byte)
-// Requires: AVX, AVX2, FMA3
-TEXT ·mixedFejerAVX2Table(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
-	VBROADCASTSD (R8), Y3
-	VMULPD       1536(AX), Y3, Y2
-	VMULPD       1600(AX), Y3, Y3
-	VBROADCASTSD 8(R8), Y5
-	VMULPD       1664(AX), Y5, Y4
-	VMULPD       1728(AX), Y5, Y5
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VBROADCASTSD 16(R8), Y5
-	VMULPD       1792(AX), Y5, Y4
-	VMULPD       1856(AX), Y5, Y5
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VMOVUPD      phasebias<>+0(SB), Y5
-	VSUBPD       Y2, Y5, Y4
-	VSUBPD       Y3, Y5, Y5
-	VSHUFPS      $0x88, Y5, Y4, Y2
-	VSHUFPS      $0xdd, Y5, Y4, Y4
-	VPSRAD       $0x1f, Y2, Y3
-	VPSUBD       Y4, Y3, Y3
-	VBROADCASTSD 24(R8), Y5
-	VMULPD       1536(AX), Y5, Y4
-	VMULPD       1600(AX), Y5, Y5
-	VBROADCASTSD 32(R8), Y7
-	VMULPD       1664(AX), Y7, Y6
-	VMULPD       1728(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VBROADCASTSD 40(R8), Y7
-	VMULPD       1792(AX), Y7, Y6
-	VMULPD       1856(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VMOVUPD      phasebias<>+0(SB), Y7
-	VSUBPD       Y4, Y7, Y6
-	VSUBPD       Y5, Y7, Y7
-	VSHUFPS      $0x88, Y7, Y6, Y4
-	VSHUFPS      $0xdd, Y7, Y6, Y6
-	VPSRAD       $0x1f, Y4, Y5
-	VPSUBD       Y6, Y5, Y5
-	VBROADCASTSD 48(R8), Y7
-	VMULPD       1536(AX), Y7, Y6
-	VMULPD       1600(AX), Y7, Y7
-	VBROADCASTSD 56(R8), Y9
-	VMULPD       1664(AX), Y9, Y8
-	VMULPD       1728(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
-	VBROADCASTSD 64(R8), Y9
-	VMULPD       1792(AX), Y9, Y8
-	VMULPD       1856(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
-	VMOVUPD      phasebias<>+0(SB), Y9
-	VSUBPD       Y6, Y9, Y8
-	VSUBPD       Y7, Y9, Y9
-	VSHUFPS      $0x88, Y9, Y8, Y6
-	VSHUFPS      $0xdd, Y9, Y8, Y8
-	VPSRAD       $0x1f, Y6, Y7
-	VPSUBD       Y8, Y7, Y7
-	VPADDD       3328(AX), Y3, Y3
-	VPMAXUD      3520(AX), Y3, Y8
-	VPCMPEQD     Y8, Y3, Y8
-	VMOVAPS      Y3, Y3
-	VPADDD       3392(AX), Y5, Y5
-	VPMAXUD      3584(AX), Y5, Y9
-	VPCMPEQD     Y9, Y5, Y9
-	VPOR         Y9, Y8, Y8
-	VPMULLD      3584(AX), Y3, Y3
-	VPADDD       Y5, Y3, Y3
-	VPADDD       3456(AX), Y7, Y7
-	VPMAXUD      3648(AX), Y7, Y5
-	VPCMPEQD     Y5, Y7, Y5
-	VPOR         Y5, Y8, Y8
-	VPMULLD      3648(AX), Y3, Y3
-	VPADDD       Y7, Y3, Y3
-	MOVQ         56(AX), R10
-	VPCMPEQD     Y5, Y5, Y5
-	VPXOR        Y8, Y5, Y5
-	VMOVUPS      3712(AX), Y7
-	VGATHERDPS   Y5, (R10)(Y3*4), Y7
-	VCVTDQ2PS    Y2, Y2
-	VCVTDQ2PS    Y4, Y4
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       phaseunit<>+0(SB), Y2, Y2
-	VMULPS       phaseunit<>+0(SB), Y4, Y4
-	VMULPS       phaseunit<>+0(SB), Y6, Y6
-	VMULPS       Y2, Y2, Y2
-	VMULPS       Y4, Y4, Y4
-	VMULPS       Y6, Y6, Y6
-	VMOVUPS      cosphase<>+192(SB), Y3
-	VMOVUPS      cosphase<>+192(SB), Y5
-	VMOVUPS      cosphase<>+192(SB), Y8
-	VFMADD213PS  cosphase<>+128(SB), Y2, Y3
-	VFMADD213PS  cosphase<>+128(SB), Y4, Y5
-	VFMADD213PS  cosphase<>+128(SB), Y6, Y8
-	VFMADD213PS  cosphase<>+64(SB), Y2, Y3
-	VFMADD213PS  cosphase<>+64(SB), Y4, Y5
-	VFMADD213PS  cosphase<>+64(SB), Y6, Y8
-	VFMADD213PS  cosphase<>+0(SB), Y2, Y3
-	VFMADD213PS  cosphase<>+0(SB), Y4, Y5
-	VFMADD213PS  cosphase<>+0(SB), Y6, Y8
-	VMULPS       Y2, Y3, Y3
-	VMULPS       Y4, Y5, Y5
-	VMULPS       Y6, Y8, Y8
-	VMOVUPD      single2<>+0(SB), Y6
-	VSUBPS       Y3, Y6, Y2
-	VSUBPS       Y5, Y6, Y4
-	VSUBPS       Y8, Y6, Y6
-	VMULPS       Y3, Y2, Y2
-	VMULPS       Y5, Y4, Y4
-	VMULPS       Y8, Y6, Y6
-	MOVQ         88(AX), R11
-	LEAQ         3776(AX), R10
-	VMOVUPS      (R10), Y9
-	VMOVUPS      64(R10), Y10
-	VMOVUPS      128(R10), Y11
-
-degree:
-	ADDQ        $0xc0, R10
-	VFMADD213PS (R10), Y2, Y9
-	VFMADD213PS 64(R10), Y4, Y10
-	VFMADD213PS 128(R10), Y6, Y11
-	DECQ        R11
-	JNZ         degree
-	MOVQ        96(AX), R10
-	TESTQ       R10, R10
-	JEQ         odd
-	BTQ         $0x00, R10
-	JCC         k
-	VMOVUPD     single1<>+0(SB), Y2
-	VSUBPS      Y3, Y2, Y3
-	VMULPS      Y3, Y9, Y9
-
-k:
-	BTQ     $0x01, R10
-	JCC     l
-	VMOVUPD single1<>+0(SB), Y2
-	VSUBPS  Y5, Y2, Y5
-	VMULPS  Y5, Y10, Y10
-
-l:
-	BTQ     $0x02, R10
-	JCC     odd
-	VMOVUPD single1<>+0(SB), Y2
-	VSUBPS  Y8, Y2, Y8
-	VMULPS  Y8, Y11, Y11
-
-odd:
-	VMULPS       Y10, Y9, Y9
-	VMULPS       Y11, Y9, Y9
-	VMULPS       Y7, Y9, Y9
-	VEXTRACTF128 $0x01, Y9, X2
-	VCVTPS2PD    X9, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
-	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedRoundAVX2(job *byte)
-// Requires: AVX, FMA3
-TEXT ·mixedRoundAVX2(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	CMOVQNE      R10, R8
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -18930,6 +18809,403 @@ orientation:
 	VSUBPD       Y4, Y7, Y6
 	VSUBPD       Y5, Y7, Y7
 	VSHUFPS      $0x88, Y7, Y6, Y4
+	VMULPS       Y9, Y8, Y8
+	VMULPS       Y10, Y8, Y8
+	VEXTRACTF128 $0x01, Y8, X5
+	VCVTPS2PD    X8, Y6
+	VCVTPS2PD    X5, Y5
+	VFMADD231PD  Y6, Y6, Y0
+	VFMADD231PD  Y5, Y5, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedFejerAVX2Table(job *byte)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·mixedFejerAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y9
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y9, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y9
+	VPCMPEQD     Y9, Y6, Y9
+	VPOR         Y9, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+
+orientation:
+	VCVTDQ2PS   Y2, Y2
+	VCVTDQ2PS   Y3, Y3
+	VCVTDQ2PS   Y4, Y4
+	VMULPS      phaseunit<>+0(SB), Y2, Y2
+	VMULPS      phaseunit<>+0(SB), Y3, Y3
+	VMULPS      phaseunit<>+0(SB), Y4, Y4
+	VMULPS      Y2, Y2, Y2
+	VMULPS      Y3, Y3, Y3
+	VMULPS      Y4, Y4, Y4
+	VMOVUPS     cosphase<>+192(SB), Y6
+	VMOVUPS     cosphase<>+192(SB), Y7
+	VMOVUPS     cosphase<>+192(SB), Y8
+	VFMADD213PS cosphase<>+128(SB), Y2, Y6
+	VFMADD213PS cosphase<>+128(SB), Y3, Y7
+	VFMADD213PS cosphase<>+128(SB), Y4, Y8
+	VFMADD213PS cosphase<>+64(SB), Y2, Y6
+	VFMADD213PS cosphase<>+64(SB), Y3, Y7
+	VFMADD213PS cosphase<>+64(SB), Y4, Y8
+	VFMADD213PS cosphase<>+0(SB), Y2, Y6
+	VFMADD213PS cosphase<>+0(SB), Y3, Y7
+	VFMADD213PS cosphase<>+0(SB), Y4, Y8
+	VMULPS      Y2, Y6, Y6
+	VMULPS      Y3, Y7, Y7
+	VMULPS      Y4, Y8, Y8
+	VMOVUPD     single2<>+0(SB), Y4
+	VSUBPS      Y6, Y4, Y2
+	VSUBPS      Y7, Y4, Y3
+	VSUBPS      Y8, Y4, Y4
+	VMULPS      Y6, Y2, Y2
+	VMULPS      Y7, Y3, Y3
+	VMULPS      Y8, Y4, Y4
+	MOVQ        88(AX), R11
+	LEAQ        3776(AX), R10
+	VMOVUPS     (R10), Y9
+	VMOVUPS     64(R10), Y10
+	VMOVUPS     128(R10), Y11
+
+degree:
+	ADDQ        $0xc0, R10
+	VFMADD213PS (R10), Y2, Y9
+	VFMADD213PS 64(R10), Y3, Y10
+	VFMADD213PS 128(R10), Y4, Y11
+	DECQ        R11
+	JNZ         degree
+	MOVQ        96(AX), R10
+	TESTQ       R10, R10
+	JEQ         odd
+	BTQ         $0x00, R10
+	JCC         k
+	VMOVUPD     single1<>+0(SB), Y2
+	VSUBPS      Y6, Y2, Y6
+	VMULPS      Y6, Y9, Y9
+
+k:
+	BTQ     $0x01, R10
+	JCC     l
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y7, Y2, Y7
+	VMULPS  Y7, Y10, Y10
+
+l:
+	BTQ     $0x02, R10
+	JCC     odd
+	VMOVUPD single1<>+0(SB), Y2
+	VSUBPS  Y8, Y2, Y8
+	VMULPS  Y8, Y11, Y11
+
+odd:
+	VMULPS       Y5, Y9, Y9
+	LEAQ         72(R8), R10
+	DECQ         R9
+	CMOVQNE      R10, R8
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y12
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y12, Y12
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y12, Y12
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y12, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y12
+	VPCMPEQD     Y12, Y6, Y12
+	VPOR         Y12, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+	VMULPS       Y10, Y9, Y9
+	VMULPS       Y11, Y9, Y9
+	VEXTRACTF128 $0x01, Y9, X6
+	VCVTPS2PD    X9, Y7
+	VCVTPS2PD    X6, Y6
+	VFMADD231PD  Y7, Y7, Y0
+	VFMADD231PD  Y6, Y6, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedRoundAVX2(job *byte)
+// Requires: AVX, CMOV, FMA3
+TEXT ·mixedRoundAVX2(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y3
+	VBROADCASTSD 8(R8), Y5
+	VMULPD       1664(AX), Y5, Y4
+	VMULPD       1728(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VBROADCASTSD 16(R8), Y5
+	VMULPD       1792(AX), Y5, Y4
+	VMULPD       1856(AX), Y5, Y5
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      phasebias<>+0(SB), Y5
+	VSUBPD       Y2, Y5, Y4
+	VSUBPD       Y3, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y2
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y5
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y5
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y6, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y5
+	VSUBPD       Y4, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
+	VMULPD       1536(AX), Y5, Y4
+	VMULPD       1600(AX), Y5, Y5
+	VBROADCASTSD 56(R8), Y7
+	VMULPD       1664(AX), Y7, Y6
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VBROADCASTSD 64(R8), Y7
+	VMULPD       1792(AX), Y7, Y6
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y6, Y4, Y4
+	VADDPD       Y7, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y4, Y7, Y6
+	VSUBPD       Y5, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y6, Y4
+
+orientation:
 	VCVTDQ2PS    Y2, Y2
 	VCVTDQ2PS    Y3, Y3
 	VCVTDQ2PS    Y4, Y4
@@ -18970,60 +19246,9 @@ orientation:
 	VFMADD213PS  sinc3near<>+0(SB), Y5, Y2
 	VCMPPS       $0x01, sinc3end<>+0(SB), Y5, Y3
 	VBLENDVPS    Y3, Y2, Y6, Y6
-	VEXTRACTF128 $0x01, Y6, X2
-	VCVTPS2PD    X6, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
+	LEAQ         72(R8), R10
 	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedRoundAVX2Table(job *byte)
-// Requires: AVX, AVX2, FMA3
-TEXT ·mixedRoundAVX2Table(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	CMOVQNE      R10, R8
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -19041,118 +19266,307 @@ orientation:
 	VSUBPD       Y2, Y5, Y4
 	VSUBPD       Y3, Y5, Y5
 	VSHUFPS      $0x88, Y5, Y4, Y2
-	VSHUFPS      $0xdd, Y5, Y4, Y4
-	VPSRAD       $0x1f, Y2, Y3
-	VPSUBD       Y4, Y3, Y3
-	VBROADCASTSD 24(R8), Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y5
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y7, Y4, Y4
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y5
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y7, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y3, Y7, Y5
+	VSUBPD       Y4, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
 	VMULPD       1536(AX), Y5, Y4
 	VMULPD       1600(AX), Y5, Y5
-	VBROADCASTSD 32(R8), Y7
-	VMULPD       1664(AX), Y7, Y6
-	VMULPD       1728(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VBROADCASTSD 40(R8), Y7
-	VMULPD       1792(AX), Y7, Y6
-	VMULPD       1856(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VMOVUPD      phasebias<>+0(SB), Y7
-	VSUBPD       Y4, Y7, Y6
-	VSUBPD       Y5, Y7, Y7
-	VSHUFPS      $0x88, Y7, Y6, Y4
-	VSHUFPS      $0xdd, Y7, Y6, Y6
-	VPSRAD       $0x1f, Y4, Y5
-	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y5, Y5
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y5, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VEXTRACTF128 $0x01, Y6, X5
+	VCVTPS2PD    X6, Y6
+	VCVTPS2PD    X5, Y5
+	VFMADD231PD  Y6, Y6, Y0
+	VFMADD231PD  Y5, Y5, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedRoundAVX2Table(job *byte)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·mixedRoundAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
 	VBROADCASTSD 48(R8), Y7
-	VMULPD       1536(AX), Y7, Y6
-	VMULPD       1600(AX), Y7, Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y9
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y9, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y9
+	VPCMPEQD     Y9, Y6, Y9
+	VPOR         Y9, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+
+orientation:
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       4544(AX), Y2, Y6
+	VFMADD231PS  4736(AX), Y3, Y6
+	VFMADD231PS  4800(AX), Y4, Y6
+	VMULPS       4608(AX), Y3, Y7
+	VFMADD231PS  4864(AX), Y4, Y7
+	VMULPS       Y2, Y6, Y6
+	VFMADD231PS  Y7, Y3, Y6
+	VMULPS       4672(AX), Y4, Y7
+	VFMADD231PS  Y7, Y4, Y6
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y2, Y6, Y6
+	VSQRTPS      Y6, Y2
+	VROUNDPS     $0x00, Y2, Y3
+	VSUBPS       Y3, Y2, Y3
+	VMULPS       Y3, Y3, Y4
+	VMOVUPS      sinphase<>+192(SB), Y7
+	VFMADD213PS  sinphase<>+128(SB), Y4, Y7
+	VFMADD213PS  sinphase<>+64(SB), Y4, Y7
+	VFMADD213PS  sinphase<>+0(SB), Y4, Y7
+	VFMADD213PS  single1<>+0(SB), Y4, Y7
+	VMULPS       Y3, Y7, Y7
+	VMOVUPS      cosphase<>+192(SB), Y3
+	VFMADD213PS  cosphase<>+128(SB), Y4, Y3
+	VFMADD213PS  cosphase<>+64(SB), Y4, Y3
+	VFMADD213PS  cosphase<>+0(SB), Y4, Y3
+	VFNMADD213PS single1<>+0(SB), Y4, Y3
+	VFNMADD231PS Y2, Y3, Y7
+	VMULPS       sinc3factor<>+0(SB), Y7, Y7
+	VMULPS       Y6, Y2, Y2
+	VDIVPS       Y2, Y7, Y7
+	VMOVUPS      sinc3near<>+256(SB), Y2
+	VFMADD213PS  sinc3near<>+192(SB), Y6, Y2
+	VFMADD213PS  sinc3near<>+128(SB), Y6, Y2
+	VFMADD213PS  sinc3near<>+64(SB), Y6, Y2
+	VFMADD213PS  sinc3near<>+0(SB), Y6, Y2
+	VCMPPS       $0x01, sinc3end<>+0(SB), Y6, Y3
+	VBLENDVPS    Y3, Y2, Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	LEAQ         72(R8), R10
+	DECQ         R9
+	CMOVQNE      R10, R8
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y8
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y8, Y8
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y8, Y8
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y8, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       1536(AX), Y8, Y4
+	VMULPD       1600(AX), Y8, Y10
 	VBROADCASTSD 56(R8), Y9
 	VMULPD       1664(AX), Y9, Y8
 	VMULPD       1728(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y8, Y4, Y4
+	VADDPD       Y9, Y10, Y10
 	VBROADCASTSD 64(R8), Y9
 	VMULPD       1792(AX), Y9, Y8
 	VMULPD       1856(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y8, Y4, Y4
+	VADDPD       Y9, Y10, Y10
 	VMOVUPD      phasebias<>+0(SB), Y9
-	VSUBPD       Y6, Y9, Y8
-	VSUBPD       Y7, Y9, Y9
-	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSUBPD       Y4, Y9, Y8
+	VSUBPD       Y10, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y4
 	VSHUFPS      $0xdd, Y9, Y8, Y8
-	VPSRAD       $0x1f, Y6, Y7
-	VPSUBD       Y8, Y7, Y7
-	VPADDD       3328(AX), Y3, Y3
-	VPMAXUD      3520(AX), Y3, Y8
-	VPCMPEQD     Y8, Y3, Y8
-	VMOVAPS      Y3, Y3
-	VPADDD       3392(AX), Y5, Y5
-	VPMAXUD      3584(AX), Y5, Y9
-	VPCMPEQD     Y9, Y5, Y9
-	VPOR         Y9, Y8, Y8
-	VPMULLD      3584(AX), Y3, Y3
-	VPADDD       Y5, Y3, Y3
-	VPADDD       3456(AX), Y7, Y7
-	VPMAXUD      3648(AX), Y7, Y5
-	VPCMPEQD     Y5, Y7, Y5
-	VPOR         Y5, Y8, Y8
-	VPMULLD      3648(AX), Y3, Y3
-	VPADDD       Y7, Y3, Y3
+	VPSRAD       $0x1f, Y4, Y9
+	VPSUBD       Y8, Y9, Y9
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y8
+	VPCMPEQD     Y8, Y5, Y8
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y10
+	VPCMPEQD     Y10, Y6, Y10
+	VPOR         Y10, Y8, Y8
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y9, Y9
+	VPMAXUD      3648(AX), Y9, Y6
+	VPCMPEQD     Y6, Y9, Y6
+	VPOR         Y6, Y8, Y8
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y9, Y5, Y5
 	MOVQ         56(AX), R10
-	VPCMPEQD     Y5, Y5, Y5
-	VPXOR        Y8, Y5, Y5
-	VMOVUPS      3712(AX), Y7
-	VGATHERDPS   Y5, (R10)(Y3*4), Y7
-	VCVTDQ2PS    Y2, Y2
-	VCVTDQ2PS    Y4, Y4
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       4544(AX), Y2, Y3
-	VFMADD231PS  4736(AX), Y4, Y3
-	VFMADD231PS  4800(AX), Y6, Y3
-	VMULPS       4608(AX), Y4, Y5
-	VFMADD231PS  4864(AX), Y6, Y5
-	VMULPS       Y2, Y3, Y3
-	VFMADD231PS  Y5, Y4, Y3
-	VMULPS       4672(AX), Y6, Y5
-	VFMADD231PS  Y5, Y6, Y3
-	VXORPS       Y2, Y2, Y2
-	VMAXPS       Y2, Y3, Y3
-	VSQRTPS      Y3, Y2
-	VROUNDPS     $0x00, Y2, Y4
-	VSUBPS       Y4, Y2, Y4
-	VMULPS       Y4, Y4, Y5
-	VMOVUPS      sinphase<>+192(SB), Y6
-	VFMADD213PS  sinphase<>+128(SB), Y5, Y6
-	VFMADD213PS  sinphase<>+64(SB), Y5, Y6
-	VFMADD213PS  sinphase<>+0(SB), Y5, Y6
-	VFMADD213PS  single1<>+0(SB), Y5, Y6
-	VMULPS       Y4, Y6, Y6
-	VMOVUPS      cosphase<>+192(SB), Y4
-	VFMADD213PS  cosphase<>+128(SB), Y5, Y4
-	VFMADD213PS  cosphase<>+64(SB), Y5, Y4
-	VFMADD213PS  cosphase<>+0(SB), Y5, Y4
-	VFNMADD213PS single1<>+0(SB), Y5, Y4
-	VFNMADD231PS Y2, Y4, Y6
-	VMULPS       sinc3factor<>+0(SB), Y6, Y6
-	VMULPS       Y3, Y2, Y2
-	VDIVPS       Y2, Y6, Y6
-	VMOVUPS      sinc3near<>+256(SB), Y2
-	VFMADD213PS  sinc3near<>+192(SB), Y3, Y2
-	VFMADD213PS  sinc3near<>+128(SB), Y3, Y2
-	VFMADD213PS  sinc3near<>+64(SB), Y3, Y2
-	VFMADD213PS  sinc3near<>+0(SB), Y3, Y2
-	VCMPPS       $0x01, sinc3end<>+0(SB), Y3, Y3
-	VBLENDVPS    Y3, Y2, Y6, Y6
-	VMULPS       Y7, Y6, Y6
-	VEXTRACTF128 $0x01, Y6, X2
-	VCVTPS2PD    X6, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
-	DECQ         R9
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y8, Y6, Y6
+	VMOVUPS      3712(AX), Y8
+	VGATHERDPS   Y6, (R10)(Y5*4), Y8
+	VMOVAPS      Y8, Y5
+	VEXTRACTF128 $0x01, Y7, X6
+	VCVTPS2PD    X7, Y7
+	VCVTPS2PD    X6, Y6
+	VFMADD231PD  Y7, Y7, Y0
+	VFMADD231PD  Y6, Y6, Y1
+	TESTQ        R9, R9
 	JNZ          orientation
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
@@ -19166,7 +19580,7 @@ orientation:
 	RET
 
 // func mixedGaussAVX2(job *byte)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, CMOV, FMA3
 TEXT ·mixedGaussAVX2(SB), NOSPLIT, $0-8
 	MOVQ job+0(FP), AX
 	MOVQ (AX), CX
@@ -19176,30 +19590,28 @@ TEXT ·mixedGaussAVX2(SB), NOSPLIT, $0-8
 	MOVQ 32(AX), DI
 
 group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -19251,6 +19663,8 @@ orientation:
 	VSUBPD       Y4, Y7, Y6
 	VSUBPD       Y5, Y7, Y7
 	VSHUFPS      $0x88, Y7, Y6, Y4
+
+orientation:
 	VCVTDQ2PS    Y2, Y2
 	VCVTDQ2PS    Y3, Y3
 	VCVTDQ2PS    Y4, Y4
@@ -19268,69 +19682,18 @@ orientation:
 	VCVTPS2DQ    Y5, Y2
 	VCVTDQ2PS    Y2, Y3
 	VSUBPS       Y3, Y5, Y5
-	VMOVUPS      exp2<>+384(SB), Y3
-	VFMADD213PS  exp2<>+320(SB), Y5, Y3
-	VFMADD213PS  exp2<>+256(SB), Y5, Y3
-	VFMADD213PS  exp2<>+192(SB), Y5, Y3
-	VFMADD213PS  exp2<>+128(SB), Y5, Y3
-	VFMADD213PS  exp2<>+64(SB), Y5, Y3
-	VFMADD213PS  exp2<>+0(SB), Y5, Y3
+	VMOVUPS      exp2<>+384(SB), Y6
+	VFMADD213PS  exp2<>+320(SB), Y5, Y6
+	VFMADD213PS  exp2<>+256(SB), Y5, Y6
+	VFMADD213PS  exp2<>+192(SB), Y5, Y6
+	VFMADD213PS  exp2<>+128(SB), Y5, Y6
+	VFMADD213PS  exp2<>+64(SB), Y5, Y6
+	VFMADD213PS  exp2<>+0(SB), Y5, Y6
 	VPSLLD       $0x17, Y2, Y2
-	VPADDD       Y2, Y3, Y3
-	VEXTRACTF128 $0x01, Y3, X2
-	VCVTPS2PD    X3, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
+	VPADDD       Y2, Y6, Y6
+	LEAQ         72(R8), R10
 	DECQ         R9
-	JNZ          orientation
-	VMOVUPD      Y0, (SI)
-	VMOVUPD      Y1, 32(SI)
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	ADDQ         $0x40, BX
-	ADDQ         $0x40, SI
-	DECQ         DI
-	JNZ          group
-	VZEROUPPER
-	RET
-
-// func mixedGaussAVX2Table(job *byte)
-// Requires: AVX, AVX2, FMA3
-TEXT ·mixedGaussAVX2Table(SB), NOSPLIT, $0-8
-	MOVQ job+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 16(AX), BX
-	MOVQ 24(AX), SI
-	MOVQ 32(AX), DI
-
-group:
-	VMOVUPD    (CX), Y0
-	VMOVUPD    32(CX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1536(AX)
-	VMOVUPD    Y0, 1600(AX)
-	VMOVUPD    (DX), Y0
-	VMOVUPD    32(DX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1664(AX)
-	VMOVUPD    Y0, 1728(AX)
-	VMOVUPD    (BX), Y0
-	VMOVUPD    32(BX), Y1
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y0
-	VMOVUPD    Y2, 1792(AX)
-	VMOVUPD    Y0, 1856(AX)
-	VMOVUPD    (SI), Y0
-	VMOVUPD    32(SI), Y1
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
-
-orientation:
+	CMOVQNE      R10, R8
 	VBROADCASTSD (R8), Y3
 	VMULPD       1536(AX), Y3, Y2
 	VMULPD       1600(AX), Y3, Y3
@@ -19348,104 +19711,293 @@ orientation:
 	VSUBPD       Y2, Y5, Y4
 	VSUBPD       Y3, Y5, Y5
 	VSHUFPS      $0x88, Y5, Y4, Y2
-	VSHUFPS      $0xdd, Y5, Y4, Y4
-	VPSRAD       $0x1f, Y2, Y3
-	VPSUBD       Y4, Y3, Y3
-	VBROADCASTSD 24(R8), Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y4
+	VBROADCASTSD 32(R8), Y7
+	VMULPD       1664(AX), Y7, Y5
+	VMULPD       1728(AX), Y7, Y7
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y7, Y4, Y4
+	VBROADCASTSD 40(R8), Y7
+	VMULPD       1792(AX), Y7, Y5
+	VMULPD       1856(AX), Y7, Y7
+	VADDPD       Y5, Y3, Y3
+	VADDPD       Y7, Y4, Y4
+	VMOVUPD      phasebias<>+0(SB), Y7
+	VSUBPD       Y3, Y7, Y5
+	VSUBPD       Y4, Y7, Y7
+	VSHUFPS      $0x88, Y7, Y5, Y3
+	VBROADCASTSD 48(R8), Y5
 	VMULPD       1536(AX), Y5, Y4
 	VMULPD       1600(AX), Y5, Y5
-	VBROADCASTSD 32(R8), Y7
-	VMULPD       1664(AX), Y7, Y6
-	VMULPD       1728(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VBROADCASTSD 40(R8), Y7
-	VMULPD       1792(AX), Y7, Y6
-	VMULPD       1856(AX), Y7, Y7
-	VADDPD       Y6, Y4, Y4
-	VADDPD       Y7, Y5, Y5
-	VMOVUPD      phasebias<>+0(SB), Y7
-	VSUBPD       Y4, Y7, Y6
-	VSUBPD       Y5, Y7, Y7
-	VSHUFPS      $0x88, Y7, Y6, Y4
-	VSHUFPS      $0xdd, Y7, Y6, Y6
-	VPSRAD       $0x1f, Y4, Y5
-	VPSUBD       Y6, Y5, Y5
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y5, Y5
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y5, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VEXTRACTF128 $0x01, Y6, X5
+	VCVTPS2PD    X6, Y6
+	VCVTPS2PD    X5, Y5
+	VFMADD231PD  Y6, Y6, Y0
+	VFMADD231PD  Y5, Y5, Y1
+	TESTQ        R9, R9
+	JNZ          orientation
+	VMOVUPD      Y0, (SI)
+	VMOVUPD      Y1, 32(SI)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          group
+	VZEROUPPER
+	RET
+
+// func mixedGaussAVX2Table(job *byte)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·mixedGaussAVX2Table(SB), NOSPLIT, $0-8
+	MOVQ job+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+group:
+	VMOVUPD      (CX), Y0
+	VMOVUPD      32(CX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1536(AX)
+	VMOVUPD      Y0, 1600(AX)
+	VMOVUPD      (DX), Y0
+	VMOVUPD      32(DX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1664(AX)
+	VMOVUPD      Y0, 1728(AX)
+	VMOVUPD      (BX), Y0
+	VMOVUPD      32(BX), Y1
+	VPERM2F128   $0x20, Y1, Y0, Y2
+	VPERM2F128   $0x31, Y1, Y0, Y0
+	VMOVUPD      Y2, 1792(AX)
+	VMOVUPD      Y0, 1856(AX)
+	VMOVUPD      (SI), Y0
+	VMOVUPD      32(SI), Y1
+	MOVQ         40(AX), R8
+	MOVQ         48(AX), R9
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y7
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y7, Y7
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y7, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
 	VBROADCASTSD 48(R8), Y7
-	VMULPD       1536(AX), Y7, Y6
-	VMULPD       1600(AX), Y7, Y7
+	VMULPD       1536(AX), Y7, Y4
+	VMULPD       1600(AX), Y7, Y9
+	VBROADCASTSD 56(R8), Y8
+	VMULPD       1664(AX), Y8, Y7
+	VMULPD       1728(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VBROADCASTSD 64(R8), Y8
+	VMULPD       1792(AX), Y8, Y7
+	VMULPD       1856(AX), Y8, Y8
+	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y9, Y9
+	VMOVUPD      phasebias<>+0(SB), Y8
+	VSUBPD       Y4, Y8, Y7
+	VSUBPD       Y9, Y8, Y8
+	VSHUFPS      $0x88, Y8, Y7, Y4
+	VSHUFPS      $0xdd, Y8, Y7, Y7
+	VPSRAD       $0x1f, Y4, Y8
+	VPSUBD       Y7, Y8, Y8
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y7
+	VPCMPEQD     Y7, Y5, Y7
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y9
+	VPCMPEQD     Y9, Y6, Y9
+	VPOR         Y9, Y7, Y7
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y8, Y8
+	VPMAXUD      3648(AX), Y8, Y6
+	VPCMPEQD     Y6, Y8, Y6
+	VPOR         Y6, Y7, Y7
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y8, Y5, Y5
+	MOVQ         56(AX), R10
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VMOVUPS      3712(AX), Y7
+	VGATHERDPS   Y6, (R10)(Y5*4), Y7
+	VMOVAPS      Y7, Y5
+
+orientation:
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       4544(AX), Y2, Y6
+	VFMADD231PS  4736(AX), Y3, Y6
+	VFMADD231PS  4800(AX), Y4, Y6
+	VMULPS       4608(AX), Y3, Y7
+	VFMADD231PS  4864(AX), Y4, Y7
+	VMULPS       Y2, Y6, Y6
+	VFMADD231PS  Y7, Y3, Y6
+	VMULPS       4672(AX), Y4, Y7
+	VFMADD231PS  Y7, Y4, Y6
+	VMULPS       minuslog2e32<>+0(SB), Y6, Y6
+	VMAXPS       leastexponent<>+0(SB), Y6, Y6
+	VCVTPS2DQ    Y6, Y2
+	VCVTDQ2PS    Y2, Y3
+	VSUBPS       Y3, Y6, Y6
+	VMOVUPS      exp2<>+384(SB), Y7
+	VFMADD213PS  exp2<>+320(SB), Y6, Y7
+	VFMADD213PS  exp2<>+256(SB), Y6, Y7
+	VFMADD213PS  exp2<>+192(SB), Y6, Y7
+	VFMADD213PS  exp2<>+128(SB), Y6, Y7
+	VFMADD213PS  exp2<>+64(SB), Y6, Y7
+	VFMADD213PS  exp2<>+0(SB), Y6, Y7
+	VPSLLD       $0x17, Y2, Y2
+	VPADDD       Y2, Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	LEAQ         72(R8), R10
+	DECQ         R9
+	CMOVQNE      R10, R8
+	VBROADCASTSD (R8), Y3
+	VMULPD       1536(AX), Y3, Y2
+	VMULPD       1600(AX), Y3, Y5
+	VBROADCASTSD 8(R8), Y4
+	VMULPD       1664(AX), Y4, Y3
+	VMULPD       1728(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VBROADCASTSD 16(R8), Y4
+	VMULPD       1792(AX), Y4, Y3
+	VMULPD       1856(AX), Y4, Y4
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y4, Y5, Y5
+	VMOVUPD      phasebias<>+0(SB), Y4
+	VSUBPD       Y2, Y4, Y3
+	VSUBPD       Y5, Y4, Y4
+	VSHUFPS      $0x88, Y4, Y3, Y2
+	VSHUFPS      $0xdd, Y4, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y5
+	VPSUBD       Y3, Y5, Y5
+	VBROADCASTSD 24(R8), Y4
+	VMULPD       1536(AX), Y4, Y3
+	VMULPD       1600(AX), Y4, Y8
+	VBROADCASTSD 32(R8), Y6
+	VMULPD       1664(AX), Y6, Y4
+	VMULPD       1728(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y8, Y8
+	VBROADCASTSD 40(R8), Y6
+	VMULPD       1792(AX), Y6, Y4
+	VMULPD       1856(AX), Y6, Y6
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y6, Y8, Y8
+	VMOVUPD      phasebias<>+0(SB), Y6
+	VSUBPD       Y3, Y6, Y4
+	VSUBPD       Y8, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y4, Y3
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VPSRAD       $0x1f, Y3, Y6
+	VPSUBD       Y4, Y6, Y6
+	VBROADCASTSD 48(R8), Y8
+	VMULPD       1536(AX), Y8, Y4
+	VMULPD       1600(AX), Y8, Y10
 	VBROADCASTSD 56(R8), Y9
 	VMULPD       1664(AX), Y9, Y8
 	VMULPD       1728(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y8, Y4, Y4
+	VADDPD       Y9, Y10, Y10
 	VBROADCASTSD 64(R8), Y9
 	VMULPD       1792(AX), Y9, Y8
 	VMULPD       1856(AX), Y9, Y9
-	VADDPD       Y8, Y6, Y6
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y8, Y4, Y4
+	VADDPD       Y9, Y10, Y10
 	VMOVUPD      phasebias<>+0(SB), Y9
-	VSUBPD       Y6, Y9, Y8
-	VSUBPD       Y7, Y9, Y9
-	VSHUFPS      $0x88, Y9, Y8, Y6
+	VSUBPD       Y4, Y9, Y8
+	VSUBPD       Y10, Y9, Y9
+	VSHUFPS      $0x88, Y9, Y8, Y4
 	VSHUFPS      $0xdd, Y9, Y8, Y8
-	VPSRAD       $0x1f, Y6, Y7
-	VPSUBD       Y8, Y7, Y7
-	VPADDD       3328(AX), Y3, Y3
-	VPMAXUD      3520(AX), Y3, Y8
-	VPCMPEQD     Y8, Y3, Y8
-	VMOVAPS      Y3, Y3
-	VPADDD       3392(AX), Y5, Y5
-	VPMAXUD      3584(AX), Y5, Y9
-	VPCMPEQD     Y9, Y5, Y9
-	VPOR         Y9, Y8, Y8
-	VPMULLD      3584(AX), Y3, Y3
-	VPADDD       Y5, Y3, Y3
-	VPADDD       3456(AX), Y7, Y7
-	VPMAXUD      3648(AX), Y7, Y5
-	VPCMPEQD     Y5, Y7, Y5
-	VPOR         Y5, Y8, Y8
-	VPMULLD      3648(AX), Y3, Y3
-	VPADDD       Y7, Y3, Y3
+	VPSRAD       $0x1f, Y4, Y9
+	VPSUBD       Y8, Y9, Y9
+	VPADDD       3328(AX), Y5, Y5
+	VPMAXUD      3520(AX), Y5, Y8
+	VPCMPEQD     Y8, Y5, Y8
+	VMOVAPS      Y5, Y5
+	VPADDD       3392(AX), Y6, Y6
+	VPMAXUD      3584(AX), Y6, Y10
+	VPCMPEQD     Y10, Y6, Y10
+	VPOR         Y10, Y8, Y8
+	VPMULLD      3584(AX), Y5, Y5
+	VPADDD       Y6, Y5, Y5
+	VPADDD       3456(AX), Y9, Y9
+	VPMAXUD      3648(AX), Y9, Y6
+	VPCMPEQD     Y6, Y9, Y6
+	VPOR         Y6, Y8, Y8
+	VPMULLD      3648(AX), Y5, Y5
+	VPADDD       Y9, Y5, Y5
 	MOVQ         56(AX), R10
-	VPCMPEQD     Y5, Y5, Y5
-	VPXOR        Y8, Y5, Y5
-	VMOVUPS      3712(AX), Y7
-	VGATHERDPS   Y5, (R10)(Y3*4), Y7
-	VCVTDQ2PS    Y2, Y2
-	VCVTDQ2PS    Y4, Y4
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       4544(AX), Y2, Y3
-	VFMADD231PS  4736(AX), Y4, Y3
-	VFMADD231PS  4800(AX), Y6, Y3
-	VMULPS       4608(AX), Y4, Y5
-	VFMADD231PS  4864(AX), Y6, Y5
-	VMULPS       Y2, Y3, Y3
-	VFMADD231PS  Y5, Y4, Y3
-	VMULPS       4672(AX), Y6, Y5
-	VFMADD231PS  Y5, Y6, Y3
-	VMULPS       minuslog2e32<>+0(SB), Y3, Y3
-	VMAXPS       leastexponent<>+0(SB), Y3, Y3
-	VCVTPS2DQ    Y3, Y2
-	VCVTDQ2PS    Y2, Y4
-	VSUBPS       Y4, Y3, Y3
-	VMOVUPS      exp2<>+384(SB), Y4
-	VFMADD213PS  exp2<>+320(SB), Y3, Y4
-	VFMADD213PS  exp2<>+256(SB), Y3, Y4
-	VFMADD213PS  exp2<>+192(SB), Y3, Y4
-	VFMADD213PS  exp2<>+128(SB), Y3, Y4
-	VFMADD213PS  exp2<>+64(SB), Y3, Y4
-	VFMADD213PS  exp2<>+0(SB), Y3, Y4
-	VPSLLD       $0x17, Y2, Y2
-	VPADDD       Y2, Y4, Y4
-	VMULPS       Y7, Y4, Y4
-	VEXTRACTF128 $0x01, Y4, X2
-	VCVTPS2PD    X4, Y3
-	VCVTPS2PD    X2, Y2
-	VFMADD231PD  Y3, Y3, Y0
-	VFMADD231PD  Y2, Y2, Y1
-	ADDQ         $0x48, R8
-	DECQ         R9
+	VPCMPEQD     Y6, Y6, Y6
+	VPXOR        Y8, Y6, Y6
+	VMOVUPS      3712(AX), Y8
+	VGATHERDPS   Y6, (R10)(Y5*4), Y8
+	VMOVAPS      Y8, Y5
+	VEXTRACTF128 $0x01, Y7, X6
+	VCVTPS2PD    X7, Y7
+	VCVTPS2PD    X6, Y6
+	VFMADD231PD  Y7, Y7, Y0
+	VFMADD231PD  Y6, Y6, Y1
+	TESTQ        R9, R9
 	JNZ          orientation
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
@@ -19459,7 +20011,7 @@ orientation:
 	RET
 
 // func mixedAVX512(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedAVX512(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -19477,63 +20029,63 @@ TEXT ·mixedAVX512(SB), NOSPLIT, $0-8
 	VBROADCASTSD phasetiny<>+0(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z21
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z22
+	VMULPD.BCST 8(R8), Z9, Z23
+	VMULPD.BCST 32(R8), Z12, Z17
+	VMULPD.BCST 32(R8), Z9, Z20
+	VMULPD.BCST 56(R8), Z12, Z18
+	VMULPD.BCST 56(R8), Z9, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z22
+	VMULPD.BCST 16(R8), Z11, Z23
+	VMULPD.BCST 40(R8), Z14, Z17
+	VMULPD.BCST 40(R8), Z11, Z20
+	VMULPD.BCST 64(R8), Z14, Z18
+	VMULPD.BCST 64(R8), Z11, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VSUBPD      Z16, Z0, Z22
+	VSUBPD      Z21, Z0, Z23
+	VSUBPD      Z24, Z0, Z17
+	VSUBPD      Z25, Z0, Z20
+	VSUBPD      Z26, Z0, Z18
+	VSUBPD      Z27, Z0, Z19
+	VSHUFPS     $0x88, Z23, Z22, Z16
+	VSHUFPS     $0x88, Z20, Z17, Z17
+	VSHUFPS     $0x88, Z19, Z18, Z18
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z16
-	VMULPD.BCST   (R8), Z8, Z17
-	VMULPD.BCST   24(R8), Z10, Z20
-	VMULPD.BCST   24(R8), Z8, Z21
-	VMULPD.BCST   48(R8), Z10, Z24
-	VMULPD.BCST   48(R8), Z8, Z25
-	VMULPD.BCST   8(R8), Z12, Z18
-	VMULPD.BCST   8(R8), Z9, Z19
-	VMULPD.BCST   32(R8), Z12, Z22
-	VMULPD.BCST   32(R8), Z9, Z23
-	VMULPD.BCST   56(R8), Z12, Z26
-	VMULPD.BCST   56(R8), Z9, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VMULPD.BCST   16(R8), Z14, Z18
-	VMULPD.BCST   16(R8), Z11, Z19
-	VMULPD.BCST   40(R8), Z14, Z22
-	VMULPD.BCST   40(R8), Z11, Z23
-	VMULPD.BCST   64(R8), Z14, Z26
-	VMULPD.BCST   64(R8), Z11, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VSUBPD        Z16, Z0, Z18
-	VSUBPD        Z17, Z0, Z19
-	VSUBPD        Z20, Z0, Z22
-	VSUBPD        Z21, Z0, Z23
-	VSUBPD        Z24, Z0, Z26
-	VSUBPD        Z25, Z0, Z27
-	VSHUFPS       $0x88, Z19, Z18, Z16
-	VSHUFPS       $0x88, Z23, Z22, Z17
-	VSHUFPS       $0x88, Z27, Z26, Z18
 	VPMULLD       2944(AX), Z16, Z19
 	VPMULLD       3008(AX), Z17, Z20
 	VPMULLD       3072(AX), Z18, Z21
@@ -19595,14 +20147,55 @@ orientation:
 	VMULPS        Z27, Z23, Z23
 	VMULPS        Z28, Z23, Z23
 	VMULPS        Z29, Z23, Z23
-	VDIVPS        Z23, Z22, Z22
-	VEXTRACTF64X4 $0x01, Z22, Y16
-	VCVTPS2PD     Y22, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z21
+	VMULPD.BCST   24(R8), Z10, Z26
+	VMULPD.BCST   24(R8), Z8, Z27
+	VMULPD.BCST   48(R8), Z10, Z28
+	VMULPD.BCST   48(R8), Z8, Z29
+	VMULPD.BCST   8(R8), Z12, Z24
+	VMULPD.BCST   8(R8), Z9, Z25
+	VMULPD.BCST   32(R8), Z12, Z17
+	VMULPD.BCST   32(R8), Z9, Z20
+	VMULPD.BCST   56(R8), Z12, Z18
+	VMULPD.BCST   56(R8), Z9, Z19
+	VADDPD        Z24, Z16, Z16
+	VADDPD        Z25, Z21, Z21
+	VADDPD        Z17, Z26, Z26
+	VADDPD        Z20, Z27, Z27
+	VADDPD        Z18, Z28, Z28
+	VADDPD        Z19, Z29, Z29
+	VMULPD.BCST   16(R8), Z14, Z24
+	VMULPD.BCST   16(R8), Z11, Z25
+	VMULPD.BCST   40(R8), Z14, Z17
+	VMULPD.BCST   40(R8), Z11, Z20
+	VMULPD.BCST   64(R8), Z14, Z18
+	VMULPD.BCST   64(R8), Z11, Z19
+	VADDPD        Z24, Z16, Z16
+	VADDPD        Z25, Z21, Z21
+	VADDPD        Z17, Z26, Z26
+	VADDPD        Z20, Z27, Z27
+	VADDPD        Z18, Z28, Z28
+	VADDPD        Z19, Z29, Z29
+	VSUBPD        Z16, Z0, Z24
+	VSUBPD        Z21, Z0, Z25
+	VSUBPD        Z26, Z0, Z17
+	VSUBPD        Z27, Z0, Z20
+	VSUBPD        Z28, Z0, Z18
+	VSUBPD        Z29, Z0, Z19
+	VSHUFPS       $0x88, Z25, Z24, Z16
+	VSHUFPS       $0x88, Z20, Z17, Z17
+	VSHUFPS       $0x88, Z19, Z18, Z18
+	VDIVPS        Z23, Z22, Z22
+	VEXTRACTF64X4 $0x01, Z22, Y19
+	VCVTPS2PD     Y22, Z20
+	VCVTPS2PD     Y19, Z19
+	VFMADD231PD   Z20, Z20, Z13
+	VFMADD231PD   Z19, Z19, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
@@ -19616,7 +20209,7 @@ orientation:
 	RET
 
 // func mixedAVX512Table(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -19634,156 +20227,222 @@ TEXT ·mixedAVX512Table(SB), NOSPLIT, $0-8
 	VBROADCASTSD phasetiny<>+0(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z23
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z17
+	VMULPD.BCST 8(R8), Z9, Z21
+	VMULPD.BCST 32(R8), Z12, Z18
+	VMULPD.BCST 32(R8), Z9, Z22
+	VMULPD.BCST 56(R8), Z12, Z19
+	VMULPD.BCST 56(R8), Z9, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z17
+	VMULPD.BCST 16(R8), Z11, Z21
+	VMULPD.BCST 40(R8), Z14, Z18
+	VMULPD.BCST 40(R8), Z11, Z22
+	VMULPD.BCST 64(R8), Z14, Z19
+	VMULPD.BCST 64(R8), Z11, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VSUBPD      Z16, Z0, Z17
+	VSUBPD      Z23, Z0, Z21
+	VSUBPD      Z24, Z0, Z18
+	VSUBPD      Z25, Z0, Z22
+	VSUBPD      Z26, Z0, Z19
+	VSUBPD      Z27, Z0, Z20
+	VSHUFPS     $0x88, Z21, Z17, Z16
+	VSHUFPS     $0xdd, Z21, Z17, Z17
+	VPSRAD      $0x1f, Z16, Z21
+	VPSUBD      Z17, Z21, Z21
+	VSHUFPS     $0x88, Z22, Z18, Z17
+	VSHUFPS     $0xdd, Z22, Z18, Z18
+	VPSRAD      $0x1f, Z17, Z22
+	VPSUBD      Z18, Z22, Z22
+	VSHUFPS     $0x88, Z20, Z19, Z18
+	VSHUFPS     $0xdd, Z20, Z19, Z19
+	VPSRAD      $0x1f, Z18, Z20
+	VPSUBD      Z19, Z20, Z20
+	VPADDD      3328(AX), Z21, Z21
+	VPCMPUD     $0x01, 3520(AX), Z21, K1
+	VMOVAPS     Z21, Z19
+	VPADDD      3392(AX), Z22, Z22
+	VPCMPUD     $0x01, 3584(AX), Z22, K1, K1
+	VPMULLD     3584(AX), Z19, Z19
+	VPADDD      Z22, Z19, Z19
+	VPADDD      3456(AX), Z20, Z20
+	VPCMPUD     $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD     3648(AX), Z19, Z19
+	VPADDD      Z20, Z19, Z19
+	MOVQ        56(AX), R10
+	VMOVUPS     3712(AX), Z20
+	VGATHERDPS  (R10)(Z19*4), K1, Z20
+	VMOVAPS     Z20, Z19
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z16
-	VMULPD.BCST   (R8), Z8, Z17
-	VMULPD.BCST   24(R8), Z10, Z20
-	VMULPD.BCST   24(R8), Z8, Z21
-	VMULPD.BCST   48(R8), Z10, Z24
-	VMULPD.BCST   48(R8), Z8, Z25
-	VMULPD.BCST   8(R8), Z12, Z18
-	VMULPD.BCST   8(R8), Z9, Z19
-	VMULPD.BCST   32(R8), Z12, Z22
-	VMULPD.BCST   32(R8), Z9, Z23
-	VMULPD.BCST   56(R8), Z12, Z26
-	VMULPD.BCST   56(R8), Z9, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VMULPD.BCST   16(R8), Z14, Z18
-	VMULPD.BCST   16(R8), Z11, Z19
-	VMULPD.BCST   40(R8), Z14, Z22
-	VMULPD.BCST   40(R8), Z11, Z23
-	VMULPD.BCST   64(R8), Z14, Z26
-	VMULPD.BCST   64(R8), Z11, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VSUBPD        Z16, Z0, Z18
-	VSUBPD        Z17, Z0, Z19
-	VSUBPD        Z20, Z0, Z22
-	VSUBPD        Z21, Z0, Z23
-	VSUBPD        Z24, Z0, Z26
-	VSUBPD        Z25, Z0, Z27
-	VSHUFPS       $0x88, Z19, Z18, Z16
-	VSHUFPS       $0xdd, Z19, Z18, Z18
-	VPSRAD        $0x1f, Z16, Z17
-	VPSUBD        Z18, Z17, Z17
-	VSHUFPS       $0x88, Z23, Z22, Z18
-	VSHUFPS       $0xdd, Z23, Z22, Z22
-	VPSRAD        $0x1f, Z18, Z19
-	VPSUBD        Z22, Z19, Z19
-	VSHUFPS       $0x88, Z27, Z26, Z20
-	VSHUFPS       $0xdd, Z27, Z26, Z26
-	VPSRAD        $0x1f, Z20, Z21
-	VPSUBD        Z26, Z21, Z21
-	VPADDD        3328(AX), Z17, Z17
-	VPCMPUD       $0x01, 3520(AX), Z17, K1
-	VMOVAPS       Z17, Z17
-	VPADDD        3392(AX), Z19, Z19
-	VPCMPUD       $0x01, 3584(AX), Z19, K1, K1
-	VPMULLD       3584(AX), Z17, Z17
-	VPADDD        Z19, Z17, Z17
-	VPADDD        3456(AX), Z21, Z21
-	VPCMPUD       $0x01, 3648(AX), Z21, K1, K1
-	VPMULLD       3648(AX), Z17, Z17
-	VPADDD        Z21, Z17, Z17
-	MOVQ          56(AX), R10
-	VMOVUPS       3712(AX), Z19
-	VGATHERDPS    (R10)(Z17*4), K1, Z19
-	VPMULLD       2944(AX), Z16, Z17
-	VPMULLD       3008(AX), Z18, Z21
-	VPMULLD       3072(AX), Z20, Z22
-	VCVTDQ2PS     Z17, Z17
+	VPMULLD       2944(AX), Z16, Z20
+	VPMULLD       3008(AX), Z17, Z21
+	VPMULLD       3072(AX), Z18, Z22
+	VCVTDQ2PS     Z20, Z20
 	VCVTDQ2PS     Z21, Z21
 	VCVTDQ2PS     Z22, Z22
 	VCVTDQ2PS     Z16, Z16
+	VCVTDQ2PS     Z17, Z17
 	VCVTDQ2PS     Z18, Z18
-	VCVTDQ2PS     Z20, Z20
-	VFMADD213PS   3136(AX), Z6, Z17
+	VFMADD213PS   3136(AX), Z6, Z20
 	VFMADD213PS   3200(AX), Z6, Z21
 	VFMADD213PS   3264(AX), Z6, Z22
 	VFMADD213PS   Z7, Z6, Z16
+	VFMADD213PS   Z7, Z6, Z17
 	VFMADD213PS   Z7, Z6, Z18
-	VFMADD213PS   Z7, Z6, Z20
-	VMULPS        Z17, Z21, Z23
+	VMULPS        Z20, Z21, Z23
 	VMULPS        Z22, Z23, Z23
-	VMULPS        Z16, Z18, Z24
-	VMULPS        Z20, Z24, Z24
-	VMULPS        Z17, Z17, Z17
+	VMULPS        Z16, Z17, Z24
+	VMULPS        Z18, Z24, Z24
+	VMULPS        Z20, Z20, Z20
 	VMULPS        Z21, Z21, Z21
 	VMULPS        Z22, Z22, Z22
 	VMULPS        Z16, Z16, Z16
+	VMULPS        Z17, Z17, Z17
 	VMULPS        Z18, Z18, Z18
-	VMULPS        Z20, Z20, Z20
 	VMOVUPS       Z5, Z25
 	VMOVUPS       Z5, Z26
 	VMOVUPS       Z5, Z27
 	VMOVUPS       Z5, Z28
 	VMOVUPS       Z5, Z29
 	VMOVUPS       Z5, Z30
-	VFMADD213PS   Z4, Z17, Z25
+	VFMADD213PS   Z4, Z20, Z25
 	VFMADD213PS   Z4, Z21, Z26
 	VFMADD213PS   Z4, Z22, Z27
 	VFMADD213PS   Z4, Z16, Z28
-	VFMADD213PS   Z4, Z18, Z29
-	VFMADD213PS   Z4, Z20, Z30
-	VFMADD213PS   Z3, Z17, Z25
+	VFMADD213PS   Z4, Z17, Z29
+	VFMADD213PS   Z4, Z18, Z30
+	VFMADD213PS   Z3, Z20, Z25
 	VFMADD213PS   Z3, Z21, Z26
 	VFMADD213PS   Z3, Z22, Z27
 	VFMADD213PS   Z3, Z16, Z28
-	VFMADD213PS   Z3, Z18, Z29
-	VFMADD213PS   Z3, Z20, Z30
-	VFMADD213PS   Z2, Z17, Z25
+	VFMADD213PS   Z3, Z17, Z29
+	VFMADD213PS   Z3, Z18, Z30
+	VFMADD213PS   Z2, Z20, Z25
 	VFMADD213PS   Z2, Z21, Z26
 	VFMADD213PS   Z2, Z22, Z27
 	VFMADD213PS   Z2, Z16, Z28
-	VFMADD213PS   Z2, Z18, Z29
-	VFMADD213PS   Z2, Z20, Z30
-	VFMADD213PS   Z1, Z17, Z25
+	VFMADD213PS   Z2, Z17, Z29
+	VFMADD213PS   Z2, Z18, Z30
+	VFMADD213PS   Z1, Z20, Z25
 	VFMADD213PS   Z1, Z21, Z26
 	VFMADD213PS   Z1, Z22, Z27
 	VFMADD213PS   Z1, Z16, Z28
-	VFMADD213PS   Z1, Z18, Z29
-	VFMADD213PS   Z1, Z20, Z30
+	VFMADD213PS   Z1, Z17, Z29
+	VFMADD213PS   Z1, Z18, Z30
 	VMULPS        Z25, Z23, Z23
 	VMULPS        Z26, Z23, Z23
 	VMULPS        Z27, Z23, Z23
 	VMULPS        Z28, Z24, Z24
 	VMULPS        Z29, Z24, Z24
 	VMULPS        Z30, Z24, Z24
-	VDIVPS        Z24, Z23, Z23
 	VMULPS        Z19, Z23, Z23
-	VEXTRACTF64X4 $0x01, Z23, Y16
-	VCVTPS2PD     Y23, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z25
+	VMULPD.BCST   24(R8), Z10, Z26
+	VMULPD.BCST   24(R8), Z8, Z27
+	VMULPD.BCST   48(R8), Z10, Z28
+	VMULPD.BCST   48(R8), Z8, Z29
+	VMULPD.BCST   8(R8), Z12, Z17
+	VMULPD.BCST   8(R8), Z9, Z21
+	VMULPD.BCST   32(R8), Z12, Z18
+	VMULPD.BCST   32(R8), Z9, Z22
+	VMULPD.BCST   56(R8), Z12, Z19
+	VMULPD.BCST   56(R8), Z9, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z21, Z25, Z25
+	VADDPD        Z18, Z26, Z26
+	VADDPD        Z22, Z27, Z27
+	VADDPD        Z19, Z28, Z28
+	VADDPD        Z20, Z29, Z29
+	VMULPD.BCST   16(R8), Z14, Z17
+	VMULPD.BCST   16(R8), Z11, Z21
+	VMULPD.BCST   40(R8), Z14, Z18
+	VMULPD.BCST   40(R8), Z11, Z22
+	VMULPD.BCST   64(R8), Z14, Z19
+	VMULPD.BCST   64(R8), Z11, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z21, Z25, Z25
+	VADDPD        Z18, Z26, Z26
+	VADDPD        Z22, Z27, Z27
+	VADDPD        Z19, Z28, Z28
+	VADDPD        Z20, Z29, Z29
+	VSUBPD        Z16, Z0, Z17
+	VSUBPD        Z25, Z0, Z21
+	VSUBPD        Z26, Z0, Z18
+	VSUBPD        Z27, Z0, Z22
+	VSUBPD        Z28, Z0, Z19
+	VSUBPD        Z29, Z0, Z20
+	VSHUFPS       $0x88, Z21, Z17, Z16
+	VSHUFPS       $0xdd, Z21, Z17, Z17
+	VPSRAD        $0x1f, Z16, Z21
+	VPSUBD        Z17, Z21, Z21
+	VSHUFPS       $0x88, Z22, Z18, Z17
+	VSHUFPS       $0xdd, Z22, Z18, Z18
+	VPSRAD        $0x1f, Z17, Z22
+	VPSUBD        Z18, Z22, Z22
+	VSHUFPS       $0x88, Z20, Z19, Z18
+	VSHUFPS       $0xdd, Z20, Z19, Z19
+	VPSRAD        $0x1f, Z18, Z20
+	VPSUBD        Z19, Z20, Z20
+	VPADDD        3328(AX), Z21, Z21
+	VPCMPUD       $0x01, 3520(AX), Z21, K1
+	VMOVAPS       Z21, Z19
+	VPADDD        3392(AX), Z22, Z22
+	VPCMPUD       $0x01, 3584(AX), Z22, K1, K1
+	VPMULLD       3584(AX), Z19, Z19
+	VPADDD        Z22, Z19, Z19
+	VPADDD        3456(AX), Z20, Z20
+	VPCMPUD       $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD       3648(AX), Z19, Z19
+	VPADDD        Z20, Z19, Z19
+	MOVQ          56(AX), R10
+	VMOVUPS       3712(AX), Z20
+	VGATHERDPS    (R10)(Z19*4), K1, Z20
+	VMOVAPS       Z20, Z19
+	VDIVPS        Z24, Z23, Z23
+	VEXTRACTF64X4 $0x01, Z23, Y20
+	VCVTPS2PD     Y23, Z21
+	VCVTPS2PD     Y20, Z20
+	VFMADD231PD   Z21, Z21, Z13
+	VFMADD231PD   Z20, Z20, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
@@ -19797,7 +20456,7 @@ orientation:
 	RET
 
 // func mixedFejerAVX512(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedFejerAVX512(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -19815,63 +20474,63 @@ TEXT ·mixedFejerAVX512(SB), NOSPLIT, $0-8
 	VBROADCASTSD single1<>+0(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z21
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z22
+	VMULPD.BCST 8(R8), Z9, Z23
+	VMULPD.BCST 32(R8), Z12, Z17
+	VMULPD.BCST 32(R8), Z9, Z20
+	VMULPD.BCST 56(R8), Z12, Z18
+	VMULPD.BCST 56(R8), Z9, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z22
+	VMULPD.BCST 16(R8), Z11, Z23
+	VMULPD.BCST 40(R8), Z14, Z17
+	VMULPD.BCST 40(R8), Z11, Z20
+	VMULPD.BCST 64(R8), Z14, Z18
+	VMULPD.BCST 64(R8), Z11, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VSUBPD      Z16, Z0, Z22
+	VSUBPD      Z21, Z0, Z23
+	VSUBPD      Z24, Z0, Z17
+	VSUBPD      Z25, Z0, Z20
+	VSUBPD      Z26, Z0, Z18
+	VSUBPD      Z27, Z0, Z19
+	VSHUFPS     $0x88, Z23, Z22, Z16
+	VSHUFPS     $0x88, Z20, Z17, Z17
+	VSHUFPS     $0x88, Z19, Z18, Z18
 
 orientation:
-	VMULPD.BCST (R8), Z10, Z16
-	VMULPD.BCST (R8), Z8, Z17
-	VMULPD.BCST 24(R8), Z10, Z20
-	VMULPD.BCST 24(R8), Z8, Z21
-	VMULPD.BCST 48(R8), Z10, Z24
-	VMULPD.BCST 48(R8), Z8, Z25
-	VMULPD.BCST 8(R8), Z12, Z18
-	VMULPD.BCST 8(R8), Z9, Z19
-	VMULPD.BCST 32(R8), Z12, Z22
-	VMULPD.BCST 32(R8), Z9, Z23
-	VMULPD.BCST 56(R8), Z12, Z26
-	VMULPD.BCST 56(R8), Z9, Z27
-	VADDPD      Z18, Z16, Z16
-	VADDPD      Z19, Z17, Z17
-	VADDPD      Z22, Z20, Z20
-	VADDPD      Z23, Z21, Z21
-	VADDPD      Z26, Z24, Z24
-	VADDPD      Z27, Z25, Z25
-	VMULPD.BCST 16(R8), Z14, Z18
-	VMULPD.BCST 16(R8), Z11, Z19
-	VMULPD.BCST 40(R8), Z14, Z22
-	VMULPD.BCST 40(R8), Z11, Z23
-	VMULPD.BCST 64(R8), Z14, Z26
-	VMULPD.BCST 64(R8), Z11, Z27
-	VADDPD      Z18, Z16, Z16
-	VADDPD      Z19, Z17, Z17
-	VADDPD      Z22, Z20, Z20
-	VADDPD      Z23, Z21, Z21
-	VADDPD      Z26, Z24, Z24
-	VADDPD      Z27, Z25, Z25
-	VSUBPD      Z16, Z0, Z18
-	VSUBPD      Z17, Z0, Z19
-	VSUBPD      Z20, Z0, Z22
-	VSUBPD      Z21, Z0, Z23
-	VSUBPD      Z24, Z0, Z26
-	VSUBPD      Z25, Z0, Z27
-	VSHUFPS     $0x88, Z19, Z18, Z16
-	VSHUFPS     $0x88, Z23, Z22, Z17
-	VSHUFPS     $0x88, Z27, Z26, Z18
 	VCVTDQ2PS   Z16, Z16
 	VCVTDQ2PS   Z17, Z17
 	VCVTDQ2PS   Z18, Z18
@@ -19936,15 +20595,56 @@ l:
 	VMULPS Z21, Z24, Z24
 
 odd:
+	LEAQ          72(R8), R10
+	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z21
+	VMULPD.BCST   24(R8), Z10, Z27
+	VMULPD.BCST   24(R8), Z8, Z28
+	VMULPD.BCST   48(R8), Z10, Z29
+	VMULPD.BCST   48(R8), Z8, Z30
+	VMULPD.BCST   8(R8), Z12, Z25
+	VMULPD.BCST   8(R8), Z9, Z26
+	VMULPD.BCST   32(R8), Z12, Z17
+	VMULPD.BCST   32(R8), Z9, Z20
+	VMULPD.BCST   56(R8), Z12, Z18
+	VMULPD.BCST   56(R8), Z9, Z19
+	VADDPD        Z25, Z16, Z16
+	VADDPD        Z26, Z21, Z21
+	VADDPD        Z17, Z27, Z27
+	VADDPD        Z20, Z28, Z28
+	VADDPD        Z18, Z29, Z29
+	VADDPD        Z19, Z30, Z30
+	VMULPD.BCST   16(R8), Z14, Z25
+	VMULPD.BCST   16(R8), Z11, Z26
+	VMULPD.BCST   40(R8), Z14, Z17
+	VMULPD.BCST   40(R8), Z11, Z20
+	VMULPD.BCST   64(R8), Z14, Z18
+	VMULPD.BCST   64(R8), Z11, Z19
+	VADDPD        Z25, Z16, Z16
+	VADDPD        Z26, Z21, Z21
+	VADDPD        Z17, Z27, Z27
+	VADDPD        Z20, Z28, Z28
+	VADDPD        Z18, Z29, Z29
+	VADDPD        Z19, Z30, Z30
+	VSUBPD        Z16, Z0, Z25
+	VSUBPD        Z21, Z0, Z26
+	VSUBPD        Z27, Z0, Z17
+	VSUBPD        Z28, Z0, Z20
+	VSUBPD        Z29, Z0, Z18
+	VSUBPD        Z30, Z0, Z19
+	VSHUFPS       $0x88, Z26, Z25, Z16
+	VSHUFPS       $0x88, Z20, Z17, Z17
+	VSHUFPS       $0x88, Z19, Z18, Z18
 	VMULPS        Z23, Z22, Z22
 	VMULPS        Z24, Z22, Z22
-	VEXTRACTF64X4 $0x01, Z22, Y16
-	VCVTPS2PD     Y22, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
-	DECQ          R9
+	VEXTRACTF64X4 $0x01, Z22, Y19
+	VCVTPS2PD     Y22, Z20
+	VCVTPS2PD     Y19, Z19
+	VFMADD231PD   Z20, Z20, Z13
+	VFMADD231PD   Z19, Z19, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
@@ -19958,7 +20658,7 @@ odd:
 	RET
 
 // func mixedFejerAVX512Table(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedFejerAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -19976,116 +20676,117 @@ TEXT ·mixedFejerAVX512Table(SB), NOSPLIT, $0-8
 	VBROADCASTSD single1<>+0(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z23
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z17
+	VMULPD.BCST 8(R8), Z9, Z21
+	VMULPD.BCST 32(R8), Z12, Z18
+	VMULPD.BCST 32(R8), Z9, Z22
+	VMULPD.BCST 56(R8), Z12, Z19
+	VMULPD.BCST 56(R8), Z9, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z17
+	VMULPD.BCST 16(R8), Z11, Z21
+	VMULPD.BCST 40(R8), Z14, Z18
+	VMULPD.BCST 40(R8), Z11, Z22
+	VMULPD.BCST 64(R8), Z14, Z19
+	VMULPD.BCST 64(R8), Z11, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VSUBPD      Z16, Z0, Z17
+	VSUBPD      Z23, Z0, Z21
+	VSUBPD      Z24, Z0, Z18
+	VSUBPD      Z25, Z0, Z22
+	VSUBPD      Z26, Z0, Z19
+	VSUBPD      Z27, Z0, Z20
+	VSHUFPS     $0x88, Z21, Z17, Z16
+	VSHUFPS     $0xdd, Z21, Z17, Z17
+	VPSRAD      $0x1f, Z16, Z21
+	VPSUBD      Z17, Z21, Z21
+	VSHUFPS     $0x88, Z22, Z18, Z17
+	VSHUFPS     $0xdd, Z22, Z18, Z18
+	VPSRAD      $0x1f, Z17, Z22
+	VPSUBD      Z18, Z22, Z22
+	VSHUFPS     $0x88, Z20, Z19, Z18
+	VSHUFPS     $0xdd, Z20, Z19, Z19
+	VPSRAD      $0x1f, Z18, Z20
+	VPSUBD      Z19, Z20, Z20
+	VPADDD      3328(AX), Z21, Z21
+	VPCMPUD     $0x01, 3520(AX), Z21, K1
+	VMOVAPS     Z21, Z19
+	VPADDD      3392(AX), Z22, Z22
+	VPCMPUD     $0x01, 3584(AX), Z22, K1, K1
+	VPMULLD     3584(AX), Z19, Z19
+	VPADDD      Z22, Z19, Z19
+	VPADDD      3456(AX), Z20, Z20
+	VPCMPUD     $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD     3648(AX), Z19, Z19
+	VPADDD      Z20, Z19, Z19
+	MOVQ        56(AX), R10
+	VMOVUPS     3712(AX), Z20
+	VGATHERDPS  (R10)(Z19*4), K1, Z20
+	VMOVAPS     Z20, Z19
 
 orientation:
-	VMULPD.BCST (R8), Z10, Z16
-	VMULPD.BCST (R8), Z8, Z17
-	VMULPD.BCST 24(R8), Z10, Z20
-	VMULPD.BCST 24(R8), Z8, Z21
-	VMULPD.BCST 48(R8), Z10, Z24
-	VMULPD.BCST 48(R8), Z8, Z25
-	VMULPD.BCST 8(R8), Z12, Z18
-	VMULPD.BCST 8(R8), Z9, Z19
-	VMULPD.BCST 32(R8), Z12, Z22
-	VMULPD.BCST 32(R8), Z9, Z23
-	VMULPD.BCST 56(R8), Z12, Z26
-	VMULPD.BCST 56(R8), Z9, Z27
-	VADDPD      Z18, Z16, Z16
-	VADDPD      Z19, Z17, Z17
-	VADDPD      Z22, Z20, Z20
-	VADDPD      Z23, Z21, Z21
-	VADDPD      Z26, Z24, Z24
-	VADDPD      Z27, Z25, Z25
-	VMULPD.BCST 16(R8), Z14, Z18
-	VMULPD.BCST 16(R8), Z11, Z19
-	VMULPD.BCST 40(R8), Z14, Z22
-	VMULPD.BCST 40(R8), Z11, Z23
-	VMULPD.BCST 64(R8), Z14, Z26
-	VMULPD.BCST 64(R8), Z11, Z27
-	VADDPD      Z18, Z16, Z16
-	VADDPD      Z19, Z17, Z17
-	VADDPD      Z22, Z20, Z20
-	VADDPD      Z23, Z21, Z21
-	VADDPD      Z26, Z24, Z24
-	VADDPD      Z27, Z25, Z25
-	VSUBPD      Z16, Z0, Z18
-	VSUBPD      Z17, Z0, Z19
-	VSUBPD      Z20, Z0, Z22
-	VSUBPD      Z21, Z0, Z23
-	VSUBPD      Z24, Z0, Z26
-	VSUBPD      Z25, Z0, Z27
-	VSHUFPS     $0x88, Z19, Z18, Z16
-	VSHUFPS     $0xdd, Z19, Z18, Z18
-	VPSRAD      $0x1f, Z16, Z17
-	VPSUBD      Z18, Z17, Z17
-	VSHUFPS     $0x88, Z23, Z22, Z18
-	VSHUFPS     $0xdd, Z23, Z22, Z22
-	VPSRAD      $0x1f, Z18, Z19
-	VPSUBD      Z22, Z19, Z19
-	VSHUFPS     $0x88, Z27, Z26, Z20
-	VSHUFPS     $0xdd, Z27, Z26, Z26
-	VPSRAD      $0x1f, Z20, Z21
-	VPSUBD      Z26, Z21, Z21
-	VPADDD      3328(AX), Z17, Z17
-	VPCMPUD     $0x01, 3520(AX), Z17, K1
-	VMOVAPS     Z17, Z17
-	VPADDD      3392(AX), Z19, Z19
-	VPCMPUD     $0x01, 3584(AX), Z19, K1, K1
-	VPMULLD     3584(AX), Z17, Z17
-	VPADDD      Z19, Z17, Z17
-	VPADDD      3456(AX), Z21, Z21
-	VPCMPUD     $0x01, 3648(AX), Z21, K1, K1
-	VPMULLD     3648(AX), Z17, Z17
-	VPADDD      Z21, Z17, Z17
-	MOVQ        56(AX), R10
-	VMOVUPS     3712(AX), Z19
-	VGATHERDPS  (R10)(Z17*4), K1, Z19
 	VCVTDQ2PS   Z16, Z16
+	VCVTDQ2PS   Z17, Z17
 	VCVTDQ2PS   Z18, Z18
-	VCVTDQ2PS   Z20, Z20
 	VMULPS      Z5, Z16, Z16
+	VMULPS      Z5, Z17, Z17
 	VMULPS      Z5, Z18, Z18
-	VMULPS      Z5, Z20, Z20
 	VMULPS      Z16, Z16, Z16
+	VMULPS      Z17, Z17, Z17
 	VMULPS      Z18, Z18, Z18
-	VMULPS      Z20, Z20, Z20
-	VMOVUPS     Z4, Z17
+	VMOVUPS     Z4, Z20
 	VMOVUPS     Z4, Z21
 	VMOVUPS     Z4, Z22
-	VFMADD213PS Z3, Z16, Z17
-	VFMADD213PS Z3, Z18, Z21
-	VFMADD213PS Z3, Z20, Z22
-	VFMADD213PS Z2, Z16, Z17
-	VFMADD213PS Z2, Z18, Z21
-	VFMADD213PS Z2, Z20, Z22
-	VFMADD213PS Z1, Z16, Z17
-	VFMADD213PS Z1, Z18, Z21
-	VFMADD213PS Z1, Z20, Z22
-	VMULPS      Z16, Z17, Z17
-	VMULPS      Z18, Z21, Z21
-	VMULPS      Z20, Z22, Z22
-	VSUBPS      Z17, Z6, Z16
-	VSUBPS      Z21, Z6, Z18
-	VSUBPS      Z22, Z6, Z20
-	VMULPS      Z17, Z16, Z16
-	VMULPS      Z21, Z18, Z18
-	VMULPS      Z22, Z20, Z20
+	VFMADD213PS Z3, Z16, Z20
+	VFMADD213PS Z3, Z17, Z21
+	VFMADD213PS Z3, Z18, Z22
+	VFMADD213PS Z2, Z16, Z20
+	VFMADD213PS Z2, Z17, Z21
+	VFMADD213PS Z2, Z18, Z22
+	VFMADD213PS Z1, Z16, Z20
+	VFMADD213PS Z1, Z17, Z21
+	VFMADD213PS Z1, Z18, Z22
+	VMULPS      Z16, Z20, Z20
+	VMULPS      Z17, Z21, Z21
+	VMULPS      Z18, Z22, Z22
+	VSUBPS      Z20, Z6, Z16
+	VSUBPS      Z21, Z6, Z17
+	VSUBPS      Z22, Z6, Z18
+	VMULPS      Z20, Z16, Z16
+	VMULPS      Z21, Z17, Z17
+	VMULPS      Z22, Z18, Z18
 	MOVQ        88(AX), R11
 	LEAQ        3776(AX), R10
 	VMOVUPS     (R10), Z23
@@ -20095,8 +20796,8 @@ orientation:
 degree:
 	ADDQ        $0xc0, R10
 	VFMADD213PS (R10), Z16, Z23
-	VFMADD213PS 64(R10), Z18, Z24
-	VFMADD213PS 128(R10), Z20, Z25
+	VFMADD213PS 64(R10), Z17, Z24
+	VFMADD213PS 128(R10), Z18, Z25
 	DECQ        R11
 	JNZ         degree
 	MOVQ        96(AX), R10
@@ -20104,8 +20805,8 @@ degree:
 	JEQ         odd
 	BTQ         $0x00, R10
 	JCC         k
-	VSUBPS      Z17, Z7, Z17
-	VMULPS      Z17, Z23, Z23
+	VSUBPS      Z20, Z7, Z20
+	VMULPS      Z20, Z23, Z23
 
 k:
 	BTQ    $0x01, R10
@@ -20120,16 +20821,81 @@ l:
 	VMULPS Z22, Z25, Z25
 
 odd:
+	VMULPS        Z19, Z23, Z23
+	LEAQ          72(R8), R10
+	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z26
+	VMULPD.BCST   24(R8), Z10, Z27
+	VMULPD.BCST   24(R8), Z8, Z28
+	VMULPD.BCST   48(R8), Z10, Z29
+	VMULPD.BCST   48(R8), Z8, Z30
+	VMULPD.BCST   8(R8), Z12, Z17
+	VMULPD.BCST   8(R8), Z9, Z21
+	VMULPD.BCST   32(R8), Z12, Z18
+	VMULPD.BCST   32(R8), Z9, Z22
+	VMULPD.BCST   56(R8), Z12, Z19
+	VMULPD.BCST   56(R8), Z9, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z21, Z26, Z26
+	VADDPD        Z18, Z27, Z27
+	VADDPD        Z22, Z28, Z28
+	VADDPD        Z19, Z29, Z29
+	VADDPD        Z20, Z30, Z30
+	VMULPD.BCST   16(R8), Z14, Z17
+	VMULPD.BCST   16(R8), Z11, Z21
+	VMULPD.BCST   40(R8), Z14, Z18
+	VMULPD.BCST   40(R8), Z11, Z22
+	VMULPD.BCST   64(R8), Z14, Z19
+	VMULPD.BCST   64(R8), Z11, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z21, Z26, Z26
+	VADDPD        Z18, Z27, Z27
+	VADDPD        Z22, Z28, Z28
+	VADDPD        Z19, Z29, Z29
+	VADDPD        Z20, Z30, Z30
+	VSUBPD        Z16, Z0, Z17
+	VSUBPD        Z26, Z0, Z21
+	VSUBPD        Z27, Z0, Z18
+	VSUBPD        Z28, Z0, Z22
+	VSUBPD        Z29, Z0, Z19
+	VSUBPD        Z30, Z0, Z20
+	VSHUFPS       $0x88, Z21, Z17, Z16
+	VSHUFPS       $0xdd, Z21, Z17, Z17
+	VPSRAD        $0x1f, Z16, Z21
+	VPSUBD        Z17, Z21, Z21
+	VSHUFPS       $0x88, Z22, Z18, Z17
+	VSHUFPS       $0xdd, Z22, Z18, Z18
+	VPSRAD        $0x1f, Z17, Z22
+	VPSUBD        Z18, Z22, Z22
+	VSHUFPS       $0x88, Z20, Z19, Z18
+	VSHUFPS       $0xdd, Z20, Z19, Z19
+	VPSRAD        $0x1f, Z18, Z20
+	VPSUBD        Z19, Z20, Z20
+	VPADDD        3328(AX), Z21, Z21
+	VPCMPUD       $0x01, 3520(AX), Z21, K1
+	VMOVAPS       Z21, Z19
+	VPADDD        3392(AX), Z22, Z22
+	VPCMPUD       $0x01, 3584(AX), Z22, K1, K1
+	VPMULLD       3584(AX), Z19, Z19
+	VPADDD        Z22, Z19, Z19
+	VPADDD        3456(AX), Z20, Z20
+	VPCMPUD       $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD       3648(AX), Z19, Z19
+	VPADDD        Z20, Z19, Z19
+	MOVQ          56(AX), R10
+	VMOVUPS       3712(AX), Z20
+	VGATHERDPS    (R10)(Z19*4), K1, Z20
+	VMOVAPS       Z20, Z19
 	VMULPS        Z24, Z23, Z23
 	VMULPS        Z25, Z23, Z23
-	VMULPS        Z19, Z23, Z23
-	VEXTRACTF64X4 $0x01, Z23, Y16
-	VCVTPS2PD     Y23, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
-	DECQ          R9
+	VEXTRACTF64X4 $0x01, Z23, Y20
+	VCVTPS2PD     Y23, Z21
+	VCVTPS2PD     Y20, Z20
+	VFMADD231PD   Z21, Z21, Z13
+	VFMADD231PD   Z20, Z20, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
@@ -20143,7 +20909,7 @@ odd:
 	RET
 
 // func mixedRoundAVX512(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F, CMOV
 TEXT ·mixedRoundAVX512(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -20163,63 +20929,63 @@ TEXT ·mixedRoundAVX512(SB), NOSPLIT, $0-8
 	VBROADCASTSD cosphase<>+192(SB), Z9
 
 group:
-	VMOVUPD    (CX), Z10
-	VMOVUPD    64(CX), Z11
-	VSHUFF64X2 $0x88, Z11, Z10, Z12
-	VSHUFF64X2 $0xdd, Z11, Z10, Z10
-	VMOVUPD    (DX), Z11
-	VMOVUPD    64(DX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (BX), Z13
-	VMOVUPD    64(BX), Z15
-	VSHUFF64X2 $0x88, Z15, Z13, Z16
-	VSHUFF64X2 $0xdd, Z15, Z13, Z13
-	VMOVUPD    (SI), Z15
-	VMOVUPD    64(SI), Z17
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z10
+	VMOVUPD     64(CX), Z11
+	VSHUFF64X2  $0x88, Z11, Z10, Z12
+	VSHUFF64X2  $0xdd, Z11, Z10, Z10
+	VMOVUPD     (DX), Z11
+	VMOVUPD     64(DX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (BX), Z13
+	VMOVUPD     64(BX), Z15
+	VSHUFF64X2  $0x88, Z15, Z13, Z16
+	VSHUFF64X2  $0xdd, Z15, Z13, Z13
+	VMOVUPD     (SI), Z15
+	VMOVUPD     64(SI), Z17
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z12, Z18
+	VMULPD.BCST (R8), Z10, Z23
+	VMULPD.BCST 24(R8), Z12, Z26
+	VMULPD.BCST 24(R8), Z10, Z27
+	VMULPD.BCST 48(R8), Z12, Z28
+	VMULPD.BCST 48(R8), Z10, Z29
+	VMULPD.BCST 8(R8), Z14, Z24
+	VMULPD.BCST 8(R8), Z11, Z25
+	VMULPD.BCST 32(R8), Z14, Z19
+	VMULPD.BCST 32(R8), Z11, Z22
+	VMULPD.BCST 56(R8), Z14, Z20
+	VMULPD.BCST 56(R8), Z11, Z21
+	VADDPD      Z24, Z18, Z18
+	VADDPD      Z25, Z23, Z23
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z22, Z27, Z27
+	VADDPD      Z20, Z28, Z28
+	VADDPD      Z21, Z29, Z29
+	VMULPD.BCST 16(R8), Z16, Z24
+	VMULPD.BCST 16(R8), Z13, Z25
+	VMULPD.BCST 40(R8), Z16, Z19
+	VMULPD.BCST 40(R8), Z13, Z22
+	VMULPD.BCST 64(R8), Z16, Z20
+	VMULPD.BCST 64(R8), Z13, Z21
+	VADDPD      Z24, Z18, Z18
+	VADDPD      Z25, Z23, Z23
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z22, Z27, Z27
+	VADDPD      Z20, Z28, Z28
+	VADDPD      Z21, Z29, Z29
+	VSUBPD      Z18, Z0, Z24
+	VSUBPD      Z23, Z0, Z25
+	VSUBPD      Z26, Z0, Z19
+	VSUBPD      Z27, Z0, Z22
+	VSUBPD      Z28, Z0, Z20
+	VSUBPD      Z29, Z0, Z21
+	VSHUFPS     $0x88, Z25, Z24, Z18
+	VSHUFPS     $0x88, Z22, Z19, Z19
+	VSHUFPS     $0x88, Z21, Z20, Z20
 
 orientation:
-	VMULPD.BCST   (R8), Z12, Z18
-	VMULPD.BCST   (R8), Z10, Z19
-	VMULPD.BCST   24(R8), Z12, Z22
-	VMULPD.BCST   24(R8), Z10, Z23
-	VMULPD.BCST   48(R8), Z12, Z26
-	VMULPD.BCST   48(R8), Z10, Z27
-	VMULPD.BCST   8(R8), Z14, Z20
-	VMULPD.BCST   8(R8), Z11, Z21
-	VMULPD.BCST   32(R8), Z14, Z24
-	VMULPD.BCST   32(R8), Z11, Z25
-	VMULPD.BCST   56(R8), Z14, Z28
-	VMULPD.BCST   56(R8), Z11, Z29
-	VADDPD        Z20, Z18, Z18
-	VADDPD        Z21, Z19, Z19
-	VADDPD        Z24, Z22, Z22
-	VADDPD        Z25, Z23, Z23
-	VADDPD        Z28, Z26, Z26
-	VADDPD        Z29, Z27, Z27
-	VMULPD.BCST   16(R8), Z16, Z20
-	VMULPD.BCST   16(R8), Z13, Z21
-	VMULPD.BCST   40(R8), Z16, Z24
-	VMULPD.BCST   40(R8), Z13, Z25
-	VMULPD.BCST   64(R8), Z16, Z28
-	VMULPD.BCST   64(R8), Z13, Z29
-	VADDPD        Z20, Z18, Z18
-	VADDPD        Z21, Z19, Z19
-	VADDPD        Z24, Z22, Z22
-	VADDPD        Z25, Z23, Z23
-	VADDPD        Z28, Z26, Z26
-	VADDPD        Z29, Z27, Z27
-	VSUBPD        Z18, Z0, Z20
-	VSUBPD        Z19, Z0, Z21
-	VSUBPD        Z22, Z0, Z24
-	VSUBPD        Z23, Z0, Z25
-	VSUBPD        Z26, Z0, Z28
-	VSUBPD        Z27, Z0, Z29
-	VSHUFPS       $0x88, Z21, Z20, Z18
-	VSHUFPS       $0x88, Z25, Z24, Z19
-	VSHUFPS       $0x88, Z29, Z28, Z20
 	VCVTDQ2PS     Z18, Z18
 	VCVTDQ2PS     Z19, Z19
 	VCVTDQ2PS     Z20, Z20
@@ -20260,13 +21026,54 @@ orientation:
 	VFMADD213PS   sinc3near<>+0(SB), Z21, Z18
 	VCMPPS        $0x01, sinc3end<>+0(SB), Z21, K1
 	VMOVUPS       Z18, K1, Z22
-	VEXTRACTF64X4 $0x01, Z22, Y18
-	VCVTPS2PD     Y22, Z19
-	VCVTPS2PD     Y18, Z18
-	VFMADD231PD   Z19, Z19, Z15
-	VFMADD231PD   Z18, Z18, Z17
-	ADDQ          $0x48, R8
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z12, Z18
+	VMULPD.BCST   (R8), Z10, Z24
+	VMULPD.BCST   24(R8), Z12, Z27
+	VMULPD.BCST   24(R8), Z10, Z28
+	VMULPD.BCST   48(R8), Z12, Z29
+	VMULPD.BCST   48(R8), Z10, Z30
+	VMULPD.BCST   8(R8), Z14, Z25
+	VMULPD.BCST   8(R8), Z11, Z26
+	VMULPD.BCST   32(R8), Z14, Z19
+	VMULPD.BCST   32(R8), Z11, Z23
+	VMULPD.BCST   56(R8), Z14, Z20
+	VMULPD.BCST   56(R8), Z11, Z21
+	VADDPD        Z25, Z18, Z18
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z19, Z27, Z27
+	VADDPD        Z23, Z28, Z28
+	VADDPD        Z20, Z29, Z29
+	VADDPD        Z21, Z30, Z30
+	VMULPD.BCST   16(R8), Z16, Z25
+	VMULPD.BCST   16(R8), Z13, Z26
+	VMULPD.BCST   40(R8), Z16, Z19
+	VMULPD.BCST   40(R8), Z13, Z23
+	VMULPD.BCST   64(R8), Z16, Z20
+	VMULPD.BCST   64(R8), Z13, Z21
+	VADDPD        Z25, Z18, Z18
+	VADDPD        Z26, Z24, Z24
+	VADDPD        Z19, Z27, Z27
+	VADDPD        Z23, Z28, Z28
+	VADDPD        Z20, Z29, Z29
+	VADDPD        Z21, Z30, Z30
+	VSUBPD        Z18, Z0, Z25
+	VSUBPD        Z24, Z0, Z26
+	VSUBPD        Z27, Z0, Z19
+	VSUBPD        Z28, Z0, Z23
+	VSUBPD        Z29, Z0, Z20
+	VSUBPD        Z30, Z0, Z21
+	VSHUFPS       $0x88, Z26, Z25, Z18
+	VSHUFPS       $0x88, Z23, Z19, Z19
+	VSHUFPS       $0x88, Z21, Z20, Z20
+	VEXTRACTF64X4 $0x01, Z22, Y21
+	VCVTPS2PD     Y22, Z22
+	VCVTPS2PD     Y21, Z21
+	VFMADD231PD   Z22, Z22, Z15
+	VFMADD231PD   Z21, Z21, Z17
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z15, (SI)
 	VMOVUPD       Z17, 64(SI)
@@ -20280,7 +21087,7 @@ orientation:
 	RET
 
 // func mixedRoundAVX512Table(job *byte)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F, CMOV
 TEXT ·mixedRoundAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -20300,134 +21107,200 @@ TEXT ·mixedRoundAVX512Table(SB), NOSPLIT, $0-8
 	VBROADCASTSD cosphase<>+192(SB), Z9
 
 group:
-	VMOVUPD    (CX), Z10
-	VMOVUPD    64(CX), Z11
-	VSHUFF64X2 $0x88, Z11, Z10, Z12
-	VSHUFF64X2 $0xdd, Z11, Z10, Z10
-	VMOVUPD    (DX), Z11
-	VMOVUPD    64(DX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (BX), Z13
-	VMOVUPD    64(BX), Z15
-	VSHUFF64X2 $0x88, Z15, Z13, Z16
-	VSHUFF64X2 $0xdd, Z15, Z13, Z13
-	VMOVUPD    (SI), Z15
-	VMOVUPD    64(SI), Z17
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z10
+	VMOVUPD     64(CX), Z11
+	VSHUFF64X2  $0x88, Z11, Z10, Z12
+	VSHUFF64X2  $0xdd, Z11, Z10, Z10
+	VMOVUPD     (DX), Z11
+	VMOVUPD     64(DX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (BX), Z13
+	VMOVUPD     64(BX), Z15
+	VSHUFF64X2  $0x88, Z15, Z13, Z16
+	VSHUFF64X2  $0xdd, Z15, Z13, Z13
+	VMOVUPD     (SI), Z15
+	VMOVUPD     64(SI), Z17
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z12, Z18
+	VMULPD.BCST (R8), Z10, Z25
+	VMULPD.BCST 24(R8), Z12, Z26
+	VMULPD.BCST 24(R8), Z10, Z27
+	VMULPD.BCST 48(R8), Z12, Z28
+	VMULPD.BCST 48(R8), Z10, Z29
+	VMULPD.BCST 8(R8), Z14, Z19
+	VMULPD.BCST 8(R8), Z11, Z23
+	VMULPD.BCST 32(R8), Z14, Z20
+	VMULPD.BCST 32(R8), Z11, Z24
+	VMULPD.BCST 56(R8), Z14, Z21
+	VMULPD.BCST 56(R8), Z11, Z22
+	VADDPD      Z19, Z18, Z18
+	VADDPD      Z23, Z25, Z25
+	VADDPD      Z20, Z26, Z26
+	VADDPD      Z24, Z27, Z27
+	VADDPD      Z21, Z28, Z28
+	VADDPD      Z22, Z29, Z29
+	VMULPD.BCST 16(R8), Z16, Z19
+	VMULPD.BCST 16(R8), Z13, Z23
+	VMULPD.BCST 40(R8), Z16, Z20
+	VMULPD.BCST 40(R8), Z13, Z24
+	VMULPD.BCST 64(R8), Z16, Z21
+	VMULPD.BCST 64(R8), Z13, Z22
+	VADDPD      Z19, Z18, Z18
+	VADDPD      Z23, Z25, Z25
+	VADDPD      Z20, Z26, Z26
+	VADDPD      Z24, Z27, Z27
+	VADDPD      Z21, Z28, Z28
+	VADDPD      Z22, Z29, Z29
+	VSUBPD      Z18, Z0, Z19
+	VSUBPD      Z25, Z0, Z23
+	VSUBPD      Z26, Z0, Z20
+	VSUBPD      Z27, Z0, Z24
+	VSUBPD      Z28, Z0, Z21
+	VSUBPD      Z29, Z0, Z22
+	VSHUFPS     $0x88, Z23, Z19, Z18
+	VSHUFPS     $0xdd, Z23, Z19, Z19
+	VPSRAD      $0x1f, Z18, Z23
+	VPSUBD      Z19, Z23, Z23
+	VSHUFPS     $0x88, Z24, Z20, Z19
+	VSHUFPS     $0xdd, Z24, Z20, Z20
+	VPSRAD      $0x1f, Z19, Z24
+	VPSUBD      Z20, Z24, Z24
+	VSHUFPS     $0x88, Z22, Z21, Z20
+	VSHUFPS     $0xdd, Z22, Z21, Z21
+	VPSRAD      $0x1f, Z20, Z22
+	VPSUBD      Z21, Z22, Z22
+	VPADDD      3328(AX), Z23, Z23
+	VPCMPUD     $0x01, 3520(AX), Z23, K1
+	VMOVAPS     Z23, Z21
+	VPADDD      3392(AX), Z24, Z24
+	VPCMPUD     $0x01, 3584(AX), Z24, K1, K1
+	VPMULLD     3584(AX), Z21, Z21
+	VPADDD      Z24, Z21, Z21
+	VPADDD      3456(AX), Z22, Z22
+	VPCMPUD     $0x01, 3648(AX), Z22, K1, K1
+	VPMULLD     3648(AX), Z21, Z21
+	VPADDD      Z22, Z21, Z21
+	MOVQ        56(AX), R10
+	VMOVUPS     3712(AX), Z22
+	VGATHERDPS  (R10)(Z21*4), K1, Z22
+	VMOVAPS     Z22, Z21
 
 orientation:
-	VMULPD.BCST   (R8), Z12, Z18
-	VMULPD.BCST   (R8), Z10, Z19
-	VMULPD.BCST   24(R8), Z12, Z22
-	VMULPD.BCST   24(R8), Z10, Z23
-	VMULPD.BCST   48(R8), Z12, Z26
-	VMULPD.BCST   48(R8), Z10, Z27
-	VMULPD.BCST   8(R8), Z14, Z20
-	VMULPD.BCST   8(R8), Z11, Z21
-	VMULPD.BCST   32(R8), Z14, Z24
-	VMULPD.BCST   32(R8), Z11, Z25
-	VMULPD.BCST   56(R8), Z14, Z28
-	VMULPD.BCST   56(R8), Z11, Z29
-	VADDPD        Z20, Z18, Z18
-	VADDPD        Z21, Z19, Z19
-	VADDPD        Z24, Z22, Z22
-	VADDPD        Z25, Z23, Z23
-	VADDPD        Z28, Z26, Z26
-	VADDPD        Z29, Z27, Z27
-	VMULPD.BCST   16(R8), Z16, Z20
-	VMULPD.BCST   16(R8), Z13, Z21
-	VMULPD.BCST   40(R8), Z16, Z24
-	VMULPD.BCST   40(R8), Z13, Z25
-	VMULPD.BCST   64(R8), Z16, Z28
-	VMULPD.BCST   64(R8), Z13, Z29
-	VADDPD        Z20, Z18, Z18
-	VADDPD        Z21, Z19, Z19
-	VADDPD        Z24, Z22, Z22
-	VADDPD        Z25, Z23, Z23
-	VADDPD        Z28, Z26, Z26
-	VADDPD        Z29, Z27, Z27
-	VSUBPD        Z18, Z0, Z20
-	VSUBPD        Z19, Z0, Z21
-	VSUBPD        Z22, Z0, Z24
-	VSUBPD        Z23, Z0, Z25
-	VSUBPD        Z26, Z0, Z28
-	VSUBPD        Z27, Z0, Z29
-	VSHUFPS       $0x88, Z21, Z20, Z18
-	VSHUFPS       $0xdd, Z21, Z20, Z20
-	VPSRAD        $0x1f, Z18, Z19
-	VPSUBD        Z20, Z19, Z19
-	VSHUFPS       $0x88, Z25, Z24, Z20
-	VSHUFPS       $0xdd, Z25, Z24, Z24
-	VPSRAD        $0x1f, Z20, Z21
-	VPSUBD        Z24, Z21, Z21
-	VSHUFPS       $0x88, Z29, Z28, Z22
-	VSHUFPS       $0xdd, Z29, Z28, Z28
-	VPSRAD        $0x1f, Z22, Z23
-	VPSUBD        Z28, Z23, Z23
-	VPADDD        3328(AX), Z19, Z19
-	VPCMPUD       $0x01, 3520(AX), Z19, K1
-	VMOVAPS       Z19, Z19
-	VPADDD        3392(AX), Z21, Z21
-	VPCMPUD       $0x01, 3584(AX), Z21, K1, K1
-	VPMULLD       3584(AX), Z19, Z19
-	VPADDD        Z21, Z19, Z19
-	VPADDD        3456(AX), Z23, Z23
-	VPCMPUD       $0x01, 3648(AX), Z23, K1, K1
-	VPMULLD       3648(AX), Z19, Z19
-	VPADDD        Z23, Z19, Z19
-	MOVQ          56(AX), R10
-	VMOVUPS       3712(AX), Z21
-	VGATHERDPS    (R10)(Z19*4), K1, Z21
 	VCVTDQ2PS     Z18, Z18
+	VCVTDQ2PS     Z19, Z19
 	VCVTDQ2PS     Z20, Z20
-	VCVTDQ2PS     Z22, Z22
-	VMULPS        4544(AX), Z18, Z19
-	VFMADD231PS   4736(AX), Z20, Z19
-	VFMADD231PS   4800(AX), Z22, Z19
-	VMULPS        4608(AX), Z20, Z23
-	VFMADD231PS   4864(AX), Z22, Z23
-	VMULPS        Z18, Z19, Z19
-	VFMADD231PS   Z23, Z20, Z19
-	VMULPS        4672(AX), Z22, Z23
-	VFMADD231PS   Z23, Z22, Z19
+	VMULPS        4544(AX), Z18, Z22
+	VFMADD231PS   4736(AX), Z19, Z22
+	VFMADD231PS   4800(AX), Z20, Z22
+	VMULPS        4608(AX), Z19, Z23
+	VFMADD231PS   4864(AX), Z20, Z23
+	VMULPS        Z18, Z22, Z22
+	VFMADD231PS   Z23, Z19, Z22
+	VMULPS        4672(AX), Z20, Z23
+	VFMADD231PS   Z23, Z20, Z22
 	VXORPS        Z18, Z18, Z18
-	VMAXPS        Z18, Z19, Z19
-	VSQRTPS       Z19, Z18
-	VRNDSCALEPS   $0x00, Z18, Z20
-	VSUBPS        Z20, Z18, Z20
-	VMULPS        Z20, Z20, Z22
+	VMAXPS        Z18, Z22, Z22
+	VSQRTPS       Z22, Z18
+	VRNDSCALEPS   $0x00, Z18, Z19
+	VSUBPS        Z19, Z18, Z19
+	VMULPS        Z19, Z19, Z20
 	VMOVUPS       Z5, Z23
-	VFMADD213PS   Z4, Z22, Z23
-	VFMADD213PS   Z3, Z22, Z23
-	VFMADD213PS   Z2, Z22, Z23
-	VFMADD213PS   Z1, Z22, Z23
-	VMULPS        Z20, Z23, Z23
-	VMOVUPS       Z9, Z20
-	VFMADD213PS   Z8, Z22, Z20
-	VFMADD213PS   Z7, Z22, Z20
-	VFMADD213PS   Z6, Z22, Z20
-	VFNMADD213PS  Z1, Z22, Z20
-	VFNMADD231PS  Z18, Z20, Z23
+	VFMADD213PS   Z4, Z20, Z23
+	VFMADD213PS   Z3, Z20, Z23
+	VFMADD213PS   Z2, Z20, Z23
+	VFMADD213PS   Z1, Z20, Z23
+	VMULPS        Z19, Z23, Z23
+	VMOVUPS       Z9, Z19
+	VFMADD213PS   Z8, Z20, Z19
+	VFMADD213PS   Z7, Z20, Z19
+	VFMADD213PS   Z6, Z20, Z19
+	VFNMADD213PS  Z1, Z20, Z19
+	VFNMADD231PS  Z18, Z19, Z23
 	VMULPS        sinc3factor<>+0(SB), Z23, Z23
-	VMULPS        Z19, Z18, Z18
+	VMULPS        Z22, Z18, Z18
 	VDIVPS        Z18, Z23, Z23
 	VMOVUPS       sinc3near<>+256(SB), Z18
-	VFMADD213PS   sinc3near<>+192(SB), Z19, Z18
-	VFMADD213PS   sinc3near<>+128(SB), Z19, Z18
-	VFMADD213PS   sinc3near<>+64(SB), Z19, Z18
-	VFMADD213PS   sinc3near<>+0(SB), Z19, Z18
-	VCMPPS        $0x01, sinc3end<>+0(SB), Z19, K1
+	VFMADD213PS   sinc3near<>+192(SB), Z22, Z18
+	VFMADD213PS   sinc3near<>+128(SB), Z22, Z18
+	VFMADD213PS   sinc3near<>+64(SB), Z22, Z18
+	VFMADD213PS   sinc3near<>+0(SB), Z22, Z18
+	VCMPPS        $0x01, sinc3end<>+0(SB), Z22, K1
 	VMOVUPS       Z18, K1, Z23
 	VMULPS        Z21, Z23, Z23
-	VEXTRACTF64X4 $0x01, Z23, Y18
-	VCVTPS2PD     Y23, Z19
-	VCVTPS2PD     Y18, Z18
-	VFMADD231PD   Z19, Z19, Z15
-	VFMADD231PD   Z18, Z18, Z17
-	ADDQ          $0x48, R8
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z12, Z18
+	VMULPD.BCST   (R8), Z10, Z26
+	VMULPD.BCST   24(R8), Z12, Z27
+	VMULPD.BCST   24(R8), Z10, Z28
+	VMULPD.BCST   48(R8), Z12, Z29
+	VMULPD.BCST   48(R8), Z10, Z30
+	VMULPD.BCST   8(R8), Z14, Z19
+	VMULPD.BCST   8(R8), Z11, Z24
+	VMULPD.BCST   32(R8), Z14, Z20
+	VMULPD.BCST   32(R8), Z11, Z25
+	VMULPD.BCST   56(R8), Z14, Z21
+	VMULPD.BCST   56(R8), Z11, Z22
+	VADDPD        Z19, Z18, Z18
+	VADDPD        Z24, Z26, Z26
+	VADDPD        Z20, Z27, Z27
+	VADDPD        Z25, Z28, Z28
+	VADDPD        Z21, Z29, Z29
+	VADDPD        Z22, Z30, Z30
+	VMULPD.BCST   16(R8), Z16, Z19
+	VMULPD.BCST   16(R8), Z13, Z24
+	VMULPD.BCST   40(R8), Z16, Z20
+	VMULPD.BCST   40(R8), Z13, Z25
+	VMULPD.BCST   64(R8), Z16, Z21
+	VMULPD.BCST   64(R8), Z13, Z22
+	VADDPD        Z19, Z18, Z18
+	VADDPD        Z24, Z26, Z26
+	VADDPD        Z20, Z27, Z27
+	VADDPD        Z25, Z28, Z28
+	VADDPD        Z21, Z29, Z29
+	VADDPD        Z22, Z30, Z30
+	VSUBPD        Z18, Z0, Z19
+	VSUBPD        Z26, Z0, Z24
+	VSUBPD        Z27, Z0, Z20
+	VSUBPD        Z28, Z0, Z25
+	VSUBPD        Z29, Z0, Z21
+	VSUBPD        Z30, Z0, Z22
+	VSHUFPS       $0x88, Z24, Z19, Z18
+	VSHUFPS       $0xdd, Z24, Z19, Z19
+	VPSRAD        $0x1f, Z18, Z24
+	VPSUBD        Z19, Z24, Z24
+	VSHUFPS       $0x88, Z25, Z20, Z19
+	VSHUFPS       $0xdd, Z25, Z20, Z20
+	VPSRAD        $0x1f, Z19, Z25
+	VPSUBD        Z20, Z25, Z25
+	VSHUFPS       $0x88, Z22, Z21, Z20
+	VSHUFPS       $0xdd, Z22, Z21, Z21
+	VPSRAD        $0x1f, Z20, Z22
+	VPSUBD        Z21, Z22, Z22
+	VPADDD        3328(AX), Z24, Z24
+	VPCMPUD       $0x01, 3520(AX), Z24, K1
+	VMOVAPS       Z24, Z21
+	VPADDD        3392(AX), Z25, Z25
+	VPCMPUD       $0x01, 3584(AX), Z25, K1, K1
+	VPMULLD       3584(AX), Z21, Z21
+	VPADDD        Z25, Z21, Z21
+	VPADDD        3456(AX), Z22, Z22
+	VPCMPUD       $0x01, 3648(AX), Z22, K1, K1
+	VPMULLD       3648(AX), Z21, Z21
+	VPADDD        Z22, Z21, Z21
+	MOVQ          56(AX), R10
+	VMOVUPS       3712(AX), Z22
+	VGATHERDPS    (R10)(Z21*4), K1, Z22
+	VMOVAPS       Z22, Z21
+	VEXTRACTF64X4 $0x01, Z23, Y22
+	VCVTPS2PD     Y23, Z23
+	VCVTPS2PD     Y22, Z22
+	VFMADD231PD   Z23, Z23, Z15
+	VFMADD231PD   Z22, Z22, Z17
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z15, (SI)
 	VMOVUPD       Z17, 64(SI)
@@ -20441,7 +21314,7 @@ orientation:
 	RET
 
 // func mixedGaussAVX512(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedGaussAVX512(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -20459,63 +21332,63 @@ TEXT ·mixedGaussAVX512(SB), NOSPLIT, $0-8
 	VBROADCASTSD exp2<>+384(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z21
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z22
+	VMULPD.BCST 8(R8), Z9, Z23
+	VMULPD.BCST 32(R8), Z12, Z17
+	VMULPD.BCST 32(R8), Z9, Z20
+	VMULPD.BCST 56(R8), Z12, Z18
+	VMULPD.BCST 56(R8), Z9, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z22
+	VMULPD.BCST 16(R8), Z11, Z23
+	VMULPD.BCST 40(R8), Z14, Z17
+	VMULPD.BCST 40(R8), Z11, Z20
+	VMULPD.BCST 64(R8), Z14, Z18
+	VMULPD.BCST 64(R8), Z11, Z19
+	VADDPD      Z22, Z16, Z16
+	VADDPD      Z23, Z21, Z21
+	VADDPD      Z17, Z24, Z24
+	VADDPD      Z20, Z25, Z25
+	VADDPD      Z18, Z26, Z26
+	VADDPD      Z19, Z27, Z27
+	VSUBPD      Z16, Z0, Z22
+	VSUBPD      Z21, Z0, Z23
+	VSUBPD      Z24, Z0, Z17
+	VSUBPD      Z25, Z0, Z20
+	VSUBPD      Z26, Z0, Z18
+	VSUBPD      Z27, Z0, Z19
+	VSHUFPS     $0x88, Z23, Z22, Z16
+	VSHUFPS     $0x88, Z20, Z17, Z17
+	VSHUFPS     $0x88, Z19, Z18, Z18
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z16
-	VMULPD.BCST   (R8), Z8, Z17
-	VMULPD.BCST   24(R8), Z10, Z20
-	VMULPD.BCST   24(R8), Z8, Z21
-	VMULPD.BCST   48(R8), Z10, Z24
-	VMULPD.BCST   48(R8), Z8, Z25
-	VMULPD.BCST   8(R8), Z12, Z18
-	VMULPD.BCST   8(R8), Z9, Z19
-	VMULPD.BCST   32(R8), Z12, Z22
-	VMULPD.BCST   32(R8), Z9, Z23
-	VMULPD.BCST   56(R8), Z12, Z26
-	VMULPD.BCST   56(R8), Z9, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VMULPD.BCST   16(R8), Z14, Z18
-	VMULPD.BCST   16(R8), Z11, Z19
-	VMULPD.BCST   40(R8), Z14, Z22
-	VMULPD.BCST   40(R8), Z11, Z23
-	VMULPD.BCST   64(R8), Z14, Z26
-	VMULPD.BCST   64(R8), Z11, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VSUBPD        Z16, Z0, Z18
-	VSUBPD        Z17, Z0, Z19
-	VSUBPD        Z20, Z0, Z22
-	VSUBPD        Z21, Z0, Z23
-	VSUBPD        Z24, Z0, Z26
-	VSUBPD        Z25, Z0, Z27
-	VSHUFPS       $0x88, Z19, Z18, Z16
-	VSHUFPS       $0x88, Z23, Z22, Z17
-	VSHUFPS       $0x88, Z27, Z26, Z18
 	VCVTDQ2PS     Z16, Z16
 	VCVTDQ2PS     Z17, Z17
 	VCVTDQ2PS     Z18, Z18
@@ -20533,22 +21406,63 @@ orientation:
 	VCVTPS2DQ     Z19, Z16
 	VCVTDQ2PS     Z16, Z17
 	VSUBPS        Z17, Z19, Z19
-	VMOVUPS       Z7, Z17
-	VFMADD213PS   Z6, Z19, Z17
-	VFMADD213PS   Z5, Z19, Z17
-	VFMADD213PS   Z4, Z19, Z17
-	VFMADD213PS   Z3, Z19, Z17
-	VFMADD213PS   Z2, Z19, Z17
-	VFMADD213PS   Z1, Z19, Z17
+	VMOVUPS       Z7, Z20
+	VFMADD213PS   Z6, Z19, Z20
+	VFMADD213PS   Z5, Z19, Z20
+	VFMADD213PS   Z4, Z19, Z20
+	VFMADD213PS   Z3, Z19, Z20
+	VFMADD213PS   Z2, Z19, Z20
+	VFMADD213PS   Z1, Z19, Z20
 	VPSLLD        $0x17, Z16, Z16
-	VPADDD        Z16, Z17, Z17
-	VEXTRACTF64X4 $0x01, Z17, Y16
-	VCVTPS2PD     Y17, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
+	VPADDD        Z16, Z20, Z20
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z22
+	VMULPD.BCST   24(R8), Z10, Z25
+	VMULPD.BCST   24(R8), Z8, Z26
+	VMULPD.BCST   48(R8), Z10, Z27
+	VMULPD.BCST   48(R8), Z8, Z28
+	VMULPD.BCST   8(R8), Z12, Z23
+	VMULPD.BCST   8(R8), Z9, Z24
+	VMULPD.BCST   32(R8), Z12, Z17
+	VMULPD.BCST   32(R8), Z9, Z21
+	VMULPD.BCST   56(R8), Z12, Z18
+	VMULPD.BCST   56(R8), Z9, Z19
+	VADDPD        Z23, Z16, Z16
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z17, Z25, Z25
+	VADDPD        Z21, Z26, Z26
+	VADDPD        Z18, Z27, Z27
+	VADDPD        Z19, Z28, Z28
+	VMULPD.BCST   16(R8), Z14, Z23
+	VMULPD.BCST   16(R8), Z11, Z24
+	VMULPD.BCST   40(R8), Z14, Z17
+	VMULPD.BCST   40(R8), Z11, Z21
+	VMULPD.BCST   64(R8), Z14, Z18
+	VMULPD.BCST   64(R8), Z11, Z19
+	VADDPD        Z23, Z16, Z16
+	VADDPD        Z24, Z22, Z22
+	VADDPD        Z17, Z25, Z25
+	VADDPD        Z21, Z26, Z26
+	VADDPD        Z18, Z27, Z27
+	VADDPD        Z19, Z28, Z28
+	VSUBPD        Z16, Z0, Z23
+	VSUBPD        Z22, Z0, Z24
+	VSUBPD        Z25, Z0, Z17
+	VSUBPD        Z26, Z0, Z21
+	VSUBPD        Z27, Z0, Z18
+	VSUBPD        Z28, Z0, Z19
+	VSHUFPS       $0x88, Z24, Z23, Z16
+	VSHUFPS       $0x88, Z21, Z17, Z17
+	VSHUFPS       $0x88, Z19, Z18, Z18
+	VEXTRACTF64X4 $0x01, Z20, Y19
+	VCVTPS2PD     Y20, Z20
+	VCVTPS2PD     Y19, Z19
+	VFMADD231PD   Z20, Z20, Z13
+	VFMADD231PD   Z19, Z19, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
@@ -20562,7 +21476,7 @@ orientation:
 	RET
 
 // func mixedGaussAVX512Table(job *byte)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV
 TEXT ·mixedGaussAVX512Table(SB), NOSPLIT, $0-8
 	MOVQ         job+0(FP), AX
 	MOVQ         (AX), CX
@@ -20580,120 +21494,186 @@ TEXT ·mixedGaussAVX512Table(SB), NOSPLIT, $0-8
 	VBROADCASTSD exp2<>+384(SB), Z7
 
 group:
-	VMOVUPD    (CX), Z8
-	VMOVUPD    64(CX), Z9
-	VSHUFF64X2 $0x88, Z9, Z8, Z10
-	VSHUFF64X2 $0xdd, Z9, Z8, Z8
-	VMOVUPD    (DX), Z9
-	VMOVUPD    64(DX), Z11
-	VSHUFF64X2 $0x88, Z11, Z9, Z12
-	VSHUFF64X2 $0xdd, Z11, Z9, Z9
-	VMOVUPD    (BX), Z11
-	VMOVUPD    64(BX), Z13
-	VSHUFF64X2 $0x88, Z13, Z11, Z14
-	VSHUFF64X2 $0xdd, Z13, Z11, Z11
-	VMOVUPD    (SI), Z13
-	VMOVUPD    64(SI), Z15
-	MOVQ       40(AX), R8
-	MOVQ       48(AX), R9
+	VMOVUPD     (CX), Z8
+	VMOVUPD     64(CX), Z9
+	VSHUFF64X2  $0x88, Z9, Z8, Z10
+	VSHUFF64X2  $0xdd, Z9, Z8, Z8
+	VMOVUPD     (DX), Z9
+	VMOVUPD     64(DX), Z11
+	VSHUFF64X2  $0x88, Z11, Z9, Z12
+	VSHUFF64X2  $0xdd, Z11, Z9, Z9
+	VMOVUPD     (BX), Z11
+	VMOVUPD     64(BX), Z13
+	VSHUFF64X2  $0x88, Z13, Z11, Z14
+	VSHUFF64X2  $0xdd, Z13, Z11, Z11
+	VMOVUPD     (SI), Z13
+	VMOVUPD     64(SI), Z15
+	MOVQ        40(AX), R8
+	MOVQ        48(AX), R9
+	VMULPD.BCST (R8), Z10, Z16
+	VMULPD.BCST (R8), Z8, Z23
+	VMULPD.BCST 24(R8), Z10, Z24
+	VMULPD.BCST 24(R8), Z8, Z25
+	VMULPD.BCST 48(R8), Z10, Z26
+	VMULPD.BCST 48(R8), Z8, Z27
+	VMULPD.BCST 8(R8), Z12, Z17
+	VMULPD.BCST 8(R8), Z9, Z21
+	VMULPD.BCST 32(R8), Z12, Z18
+	VMULPD.BCST 32(R8), Z9, Z22
+	VMULPD.BCST 56(R8), Z12, Z19
+	VMULPD.BCST 56(R8), Z9, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VMULPD.BCST 16(R8), Z14, Z17
+	VMULPD.BCST 16(R8), Z11, Z21
+	VMULPD.BCST 40(R8), Z14, Z18
+	VMULPD.BCST 40(R8), Z11, Z22
+	VMULPD.BCST 64(R8), Z14, Z19
+	VMULPD.BCST 64(R8), Z11, Z20
+	VADDPD      Z17, Z16, Z16
+	VADDPD      Z21, Z23, Z23
+	VADDPD      Z18, Z24, Z24
+	VADDPD      Z22, Z25, Z25
+	VADDPD      Z19, Z26, Z26
+	VADDPD      Z20, Z27, Z27
+	VSUBPD      Z16, Z0, Z17
+	VSUBPD      Z23, Z0, Z21
+	VSUBPD      Z24, Z0, Z18
+	VSUBPD      Z25, Z0, Z22
+	VSUBPD      Z26, Z0, Z19
+	VSUBPD      Z27, Z0, Z20
+	VSHUFPS     $0x88, Z21, Z17, Z16
+	VSHUFPS     $0xdd, Z21, Z17, Z17
+	VPSRAD      $0x1f, Z16, Z21
+	VPSUBD      Z17, Z21, Z21
+	VSHUFPS     $0x88, Z22, Z18, Z17
+	VSHUFPS     $0xdd, Z22, Z18, Z18
+	VPSRAD      $0x1f, Z17, Z22
+	VPSUBD      Z18, Z22, Z22
+	VSHUFPS     $0x88, Z20, Z19, Z18
+	VSHUFPS     $0xdd, Z20, Z19, Z19
+	VPSRAD      $0x1f, Z18, Z20
+	VPSUBD      Z19, Z20, Z20
+	VPADDD      3328(AX), Z21, Z21
+	VPCMPUD     $0x01, 3520(AX), Z21, K1
+	VMOVAPS     Z21, Z19
+	VPADDD      3392(AX), Z22, Z22
+	VPCMPUD     $0x01, 3584(AX), Z22, K1, K1
+	VPMULLD     3584(AX), Z19, Z19
+	VPADDD      Z22, Z19, Z19
+	VPADDD      3456(AX), Z20, Z20
+	VPCMPUD     $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD     3648(AX), Z19, Z19
+	VPADDD      Z20, Z19, Z19
+	MOVQ        56(AX), R10
+	VMOVUPS     3712(AX), Z20
+	VGATHERDPS  (R10)(Z19*4), K1, Z20
+	VMOVAPS     Z20, Z19
 
 orientation:
-	VMULPD.BCST   (R8), Z10, Z16
-	VMULPD.BCST   (R8), Z8, Z17
-	VMULPD.BCST   24(R8), Z10, Z20
-	VMULPD.BCST   24(R8), Z8, Z21
-	VMULPD.BCST   48(R8), Z10, Z24
-	VMULPD.BCST   48(R8), Z8, Z25
-	VMULPD.BCST   8(R8), Z12, Z18
-	VMULPD.BCST   8(R8), Z9, Z19
-	VMULPD.BCST   32(R8), Z12, Z22
-	VMULPD.BCST   32(R8), Z9, Z23
-	VMULPD.BCST   56(R8), Z12, Z26
-	VMULPD.BCST   56(R8), Z9, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VMULPD.BCST   16(R8), Z14, Z18
-	VMULPD.BCST   16(R8), Z11, Z19
-	VMULPD.BCST   40(R8), Z14, Z22
-	VMULPD.BCST   40(R8), Z11, Z23
-	VMULPD.BCST   64(R8), Z14, Z26
-	VMULPD.BCST   64(R8), Z11, Z27
-	VADDPD        Z18, Z16, Z16
-	VADDPD        Z19, Z17, Z17
-	VADDPD        Z22, Z20, Z20
-	VADDPD        Z23, Z21, Z21
-	VADDPD        Z26, Z24, Z24
-	VADDPD        Z27, Z25, Z25
-	VSUBPD        Z16, Z0, Z18
-	VSUBPD        Z17, Z0, Z19
-	VSUBPD        Z20, Z0, Z22
-	VSUBPD        Z21, Z0, Z23
-	VSUBPD        Z24, Z0, Z26
-	VSUBPD        Z25, Z0, Z27
-	VSHUFPS       $0x88, Z19, Z18, Z16
-	VSHUFPS       $0xdd, Z19, Z18, Z18
-	VPSRAD        $0x1f, Z16, Z17
-	VPSUBD        Z18, Z17, Z17
-	VSHUFPS       $0x88, Z23, Z22, Z18
-	VSHUFPS       $0xdd, Z23, Z22, Z22
-	VPSRAD        $0x1f, Z18, Z19
-	VPSUBD        Z22, Z19, Z19
-	VSHUFPS       $0x88, Z27, Z26, Z20
-	VSHUFPS       $0xdd, Z27, Z26, Z26
-	VPSRAD        $0x1f, Z20, Z21
-	VPSUBD        Z26, Z21, Z21
-	VPADDD        3328(AX), Z17, Z17
-	VPCMPUD       $0x01, 3520(AX), Z17, K1
-	VMOVAPS       Z17, Z17
-	VPADDD        3392(AX), Z19, Z19
-	VPCMPUD       $0x01, 3584(AX), Z19, K1, K1
-	VPMULLD       3584(AX), Z17, Z17
-	VPADDD        Z19, Z17, Z17
-	VPADDD        3456(AX), Z21, Z21
-	VPCMPUD       $0x01, 3648(AX), Z21, K1, K1
-	VPMULLD       3648(AX), Z17, Z17
-	VPADDD        Z21, Z17, Z17
-	MOVQ          56(AX), R10
-	VMOVUPS       3712(AX), Z19
-	VGATHERDPS    (R10)(Z17*4), K1, Z19
 	VCVTDQ2PS     Z16, Z16
+	VCVTDQ2PS     Z17, Z17
 	VCVTDQ2PS     Z18, Z18
-	VCVTDQ2PS     Z20, Z20
-	VMULPS        4544(AX), Z16, Z17
-	VFMADD231PS   4736(AX), Z18, Z17
-	VFMADD231PS   4800(AX), Z20, Z17
-	VMULPS        4608(AX), Z18, Z21
-	VFMADD231PS   4864(AX), Z20, Z21
-	VMULPS        Z16, Z17, Z17
-	VFMADD231PS   Z21, Z18, Z17
-	VMULPS        4672(AX), Z20, Z21
-	VFMADD231PS   Z21, Z20, Z17
-	VMULPS        minuslog2e32<>+0(SB), Z17, Z17
-	VMAXPS        leastexponent<>+0(SB), Z17, Z17
-	VCVTPS2DQ     Z17, Z16
-	VCVTDQ2PS     Z16, Z18
-	VSUBPS        Z18, Z17, Z17
-	VMOVUPS       Z7, Z18
-	VFMADD213PS   Z6, Z17, Z18
-	VFMADD213PS   Z5, Z17, Z18
-	VFMADD213PS   Z4, Z17, Z18
-	VFMADD213PS   Z3, Z17, Z18
-	VFMADD213PS   Z2, Z17, Z18
-	VFMADD213PS   Z1, Z17, Z18
+	VMULPS        4544(AX), Z16, Z20
+	VFMADD231PS   4736(AX), Z17, Z20
+	VFMADD231PS   4800(AX), Z18, Z20
+	VMULPS        4608(AX), Z17, Z21
+	VFMADD231PS   4864(AX), Z18, Z21
+	VMULPS        Z16, Z20, Z20
+	VFMADD231PS   Z21, Z17, Z20
+	VMULPS        4672(AX), Z18, Z21
+	VFMADD231PS   Z21, Z18, Z20
+	VMULPS        minuslog2e32<>+0(SB), Z20, Z20
+	VMAXPS        leastexponent<>+0(SB), Z20, Z20
+	VCVTPS2DQ     Z20, Z16
+	VCVTDQ2PS     Z16, Z17
+	VSUBPS        Z17, Z20, Z20
+	VMOVUPS       Z7, Z21
+	VFMADD213PS   Z6, Z20, Z21
+	VFMADD213PS   Z5, Z20, Z21
+	VFMADD213PS   Z4, Z20, Z21
+	VFMADD213PS   Z3, Z20, Z21
+	VFMADD213PS   Z2, Z20, Z21
+	VFMADD213PS   Z1, Z20, Z21
 	VPSLLD        $0x17, Z16, Z16
-	VPADDD        Z16, Z18, Z18
-	VMULPS        Z19, Z18, Z18
-	VEXTRACTF64X4 $0x01, Z18, Y16
-	VCVTPS2PD     Y18, Z17
-	VCVTPS2PD     Y16, Z16
-	VFMADD231PD   Z17, Z17, Z13
-	VFMADD231PD   Z16, Z16, Z15
-	ADDQ          $0x48, R8
+	VPADDD        Z16, Z21, Z21
+	VMULPS        Z19, Z21, Z21
+	LEAQ          72(R8), R10
 	DECQ          R9
+	CMOVQNE       R10, R8
+	VMULPD.BCST   (R8), Z10, Z16
+	VMULPD.BCST   (R8), Z8, Z24
+	VMULPD.BCST   24(R8), Z10, Z25
+	VMULPD.BCST   24(R8), Z8, Z26
+	VMULPD.BCST   48(R8), Z10, Z27
+	VMULPD.BCST   48(R8), Z8, Z28
+	VMULPD.BCST   8(R8), Z12, Z17
+	VMULPD.BCST   8(R8), Z9, Z22
+	VMULPD.BCST   32(R8), Z12, Z18
+	VMULPD.BCST   32(R8), Z9, Z23
+	VMULPD.BCST   56(R8), Z12, Z19
+	VMULPD.BCST   56(R8), Z9, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z22, Z24, Z24
+	VADDPD        Z18, Z25, Z25
+	VADDPD        Z23, Z26, Z26
+	VADDPD        Z19, Z27, Z27
+	VADDPD        Z20, Z28, Z28
+	VMULPD.BCST   16(R8), Z14, Z17
+	VMULPD.BCST   16(R8), Z11, Z22
+	VMULPD.BCST   40(R8), Z14, Z18
+	VMULPD.BCST   40(R8), Z11, Z23
+	VMULPD.BCST   64(R8), Z14, Z19
+	VMULPD.BCST   64(R8), Z11, Z20
+	VADDPD        Z17, Z16, Z16
+	VADDPD        Z22, Z24, Z24
+	VADDPD        Z18, Z25, Z25
+	VADDPD        Z23, Z26, Z26
+	VADDPD        Z19, Z27, Z27
+	VADDPD        Z20, Z28, Z28
+	VSUBPD        Z16, Z0, Z17
+	VSUBPD        Z24, Z0, Z22
+	VSUBPD        Z25, Z0, Z18
+	VSUBPD        Z26, Z0, Z23
+	VSUBPD        Z27, Z0, Z19
+	VSUBPD        Z28, Z0, Z20
+	VSHUFPS       $0x88, Z22, Z17, Z16
+	VSHUFPS       $0xdd, Z22, Z17, Z17
+	VPSRAD        $0x1f, Z16, Z22
+	VPSUBD        Z17, Z22, Z22
+	VSHUFPS       $0x88, Z23, Z18, Z17
+	VSHUFPS       $0xdd, Z23, Z18, Z18
+	VPSRAD        $0x1f, Z17, Z23
+	VPSUBD        Z18, Z23, Z23
+	VSHUFPS       $0x88, Z20, Z19, Z18
+	VSHUFPS       $0xdd, Z20, Z19, Z19
+	VPSRAD        $0x1f, Z18, Z20
+	VPSUBD        Z19, Z20, Z20
+	VPADDD        3328(AX), Z22, Z22
+	VPCMPUD       $0x01, 3520(AX), Z22, K1
+	VMOVAPS       Z22, Z19
+	VPADDD        3392(AX), Z23, Z23
+	VPCMPUD       $0x01, 3584(AX), Z23, K1, K1
+	VPMULLD       3584(AX), Z19, Z19
+	VPADDD        Z23, Z19, Z19
+	VPADDD        3456(AX), Z20, Z20
+	VPCMPUD       $0x01, 3648(AX), Z20, K1, K1
+	VPMULLD       3648(AX), Z19, Z19
+	VPADDD        Z20, Z19, Z19
+	MOVQ          56(AX), R10
+	VMOVUPS       3712(AX), Z20
+	VGATHERDPS    (R10)(Z19*4), K1, Z20
+	VMOVAPS       Z20, Z19
+	VEXTRACTF64X4 $0x01, Z21, Y20
+	VCVTPS2PD     Y21, Z21
+	VCVTPS2PD     Y20, Z20
+	VFMADD231PD   Z21, Z21, Z13
+	VFMADD231PD   Z20, Z20, Z15
+	TESTQ         R9, R9
 	JNZ           orientation
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)

@@ -11,10 +11,14 @@ import (
 // phases is a lattice factor in mixed precision.
 type phases struct {
 	name, formula string
-	// prepare writes what comes before the loop and returns what writes the lattice
-	// factor, in float32, at the given phases; they are lost.
-	prepare func(t target, job Mem) (factor func(phase [3]VecVirtual) VecVirtual)
+	// prepare writes what comes before the loop.
+	prepare func(t target, job Mem) mixedFactor
 }
+
+// mixedFactor writes the lattice factor, in float32, at the given phases. Where they
+// are no longer needed, and much of the rest is waiting, it calls join with a number
+// that the lattice factor is proportional to.
+type mixedFactor func(phase [3]VecVirtual, join func(VecVirtual)) VecVirtual
 
 // mixed writes the sum over orientations in mixed precision, for one lattice factor
 // and one look-up; implements kernel.MixedSums. Each vector of float32 goes with two
@@ -42,22 +46,35 @@ func mixed(t target, s phases, l lookup) {
 	VMOVUPD(half, sum[1])
 	cell, count := word(job, jobOrientations), word(job, jobCount)
 
-	Label("orientation")
-	phase, point := split(t, cell, bias, q, l.find32 != nil)
-	var f VecVirtual
-	if l.find32 == nil {
-		f = latticeFactor(phase)
-	} else {
-		found := l.find32(t, job, point)
-		f = latticeFactor(phase)
-		VMULPS(found, f, f)
+	var phase [3]VecVirtual
+	for axis := range phase {
+		phase[axis] = t.vector()
 	}
+	found := t.vector()
+	begin := func() {
+		point := split(t, cell, bias, q, phase, l.find32 != nil)
+		if l.find32 != nil {
+			VMOVAPS(l.find32(t, job, point), found)
+		}
+	}
+	begin()
+	Label("orientation")
+	f := latticeFactor(phase, func(f VecVirtual) {
+		if l.find32 != nil {
+			VMULPS(found, f, f)
+		}
+		// The next orientation begins before this one ends, which is a long chain.
+		// After the last one it is that again, in vain.
+		following := GP64()
+		LEAQ(Mem{Base: cell, Disp: sizeOfOrientation}, following)
+		DECQ(count)
+		CMOVQNE(following, cell)
+		begin()
+	})
 	for i, d := range t.widen(f) {
 		VFMADD231PD(d, d, sum[i])
 	}
-
-	ADDQ(Imm(sizeOfOrientation), cell)
-	DECQ(count)
+	TESTQ(count, count)
 	JNZ(LabelRef("orientation"))
 	VMOVUPD(sum[0], Mem{Base: sums})
 	VMOVUPD(sum[1], half)
@@ -71,10 +88,10 @@ func mixed(t target, s phases, l lookup) {
 }
 
 // split writes h, k and l of an orientation with the bits of the scalar kernel and
-// splits them into phases and, if points is set, lattice points less
+// splits them into phase and, if points is set, lattice points less
 // kernel.PhaseZero; implements kernel.phase. It goes step by step on as many axes
 // as there are registers for.
-func split(t target, cell Register, bias Op, q [3][2]Op, points bool) (phase, point [3]VecVirtual) {
+func split(t target, cell Register, bias Op, q [3][2]Op, phase [3]VecVirtual, points bool) (point [3]VecVirtual) {
 	together := max(1, t.chains()/2)
 	for first := 0; first < 3; first += together {
 		var h, product [3][2]VecVirtual
@@ -102,7 +119,6 @@ func split(t target, cell Register, bias Op, q [3][2]Op, points bool) (phase, po
 		}
 		for _, axis := range axes {
 			biased := product[axis]
-			phase[axis] = t.vector()
 			VSHUFPS(Imm(0x88), biased[1], biased[0], phase[axis]) // low words
 			if points {
 				point[axis] = t.vector()
@@ -113,22 +129,24 @@ func split(t target, cell Register, bias Op, q [3][2]Op, points bool) (phase, po
 			}
 		}
 	}
-	return phase, point
+	return point
 }
 
 // mixedSines is kernel.MixedSums.sines.
 var mixedSines = phases{
 	name:    "mixed",
 	formula: "F_latt²",
-	prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
+	prepare: func(t target, job Mem) mixedFactor {
 		c := append([]Op{t.keep(single1)}, keepAll(t, sinPhase, len(kernel.SinPhaseCoefficients))...)
 		unit, small := t.keep(phaseUnit), t.keep(phaseTiny)
-		return func(phase [3]VecVirtual) VecVirtual { return phaseSines(t, job, c, unit, small, phase) }
+		return func(phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
+			return phaseSines(t, job, c, unit, small, phase, join)
+		}
 	},
 }
 
 // phaseSines writes the lattice factor of a parallelepiped from phases.
-func phaseSines(t target, job Mem, c []Op, unit, small Op, phase [3]VecVirtual) VecVirtual {
+func phaseSines(t target, job Mem, c []Op, unit, small Op, phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
 	// v: N·p, then p, as float32.
 	v := [6]VecVirtual{3: phase[0], 4: phase[1], 5: phase[2]}
 	for axis := range 3 {
@@ -162,6 +180,7 @@ func phaseSines(t target, job Mem, c []Op, unit, small Op, phase [3]VecVirtual) 
 		}
 	}
 	f := quotient[0]
+	join(f)
 	VDIVPS(quotient[1], f, f)
 	return f
 }
@@ -170,16 +189,18 @@ func phaseSines(t target, job Mem, c []Op, unit, small Op, phase [3]VecVirtual) 
 var mixedFejer = phases{
 	name:    "mixedFejer",
 	formula: "F_latt²",
-	prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
+	prepare: func(t target, job Mem) mixedFactor {
 		c := keepAll(t, cosPhase, len(kernel.CosPhaseCoefficients))
 		unit, pair, whole := t.keep(phaseUnit), t.keep(single2), t.keep(single1)
-		return func(phase [3]VecVirtual) VecVirtual { return phasePolynomials(t, job, c, unit, whole, pair, phase) }
+		return func(phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
+			return phasePolynomials(t, job, c, unit, whole, pair, phase, join)
+		}
 	},
 }
 
 // phasePolynomials writes the lattice factor of a parallelepiped of few cells from
 // phases.
-func phasePolynomials(t target, job Mem, c []Op, unit, whole, pair Op, phase [3]VecVirtual) VecVirtual {
+func phasePolynomials(t target, job Mem, c []Op, unit, whole, pair Op, phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
 	x := phase[:]
 	for _, x := range x {
 		VCVTDQ2PS(x, x)
@@ -219,6 +240,7 @@ func phasePolynomials(t target, job Mem, c []Op, unit, whole, pair Op, phase [3]
 		VSUBPS(v[axis], t.inRegister(whole), v[axis])
 		VMULPS(v[axis], f[axis], f[axis])
 	})
+	join(f[0])
 	VMULPS(f[1], f[0], f[0])
 	VMULPS(f[2], f[0], f[0])
 	return f[0]

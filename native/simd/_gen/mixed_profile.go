@@ -13,22 +13,26 @@ var (
 	mixedRound = phases{
 		name:    "mixedRound",
 		formula: "(F_latt/peak)²",
-		prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
+		prepare: func(t target, job Mem) mixedFactor {
 			whole := t.keep(single1)
 			sin := append([]Op{whole}, keepAll(t, sinPhase, len(kernel.SinPhaseCoefficients))...)
 			cos := keepAll(t, cosPhase, len(kernel.CosPhaseCoefficients))
-			return func(phase [3]VecVirtual) VecVirtual {
-				return sinc3Phase(t, sin, cos, whole, radiusPhase(t, job, phase))
+			return func(phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
+				f := sinc3Phase(t, sin, cos, whole, radiusPhase(t, job, phase))
+				join(f)
+				return f
 			}
 		},
 	}
 	mixedGauss = phases{
 		name:    "mixedGauss",
 		formula: "(F_latt/peak)²",
-		prepare: func(t target, job Mem) func(phase [3]VecVirtual) VecVirtual {
+		prepare: func(t target, job Mem) mixedFactor {
 			c := keepAll(t, exp2, len(kernel.Exp2Coefficients))
-			return func(phase [3]VecVirtual) VecVirtual {
-				return powerOf2(t, c, radiusPhase(t, job, phase))
+			return func(phase [3]VecVirtual, join func(VecVirtual)) VecVirtual {
+				f := powerOf2(t, c, radiusPhase(t, job, phase))
+				join(f)
+				return f
 			}
 		},
 	}
