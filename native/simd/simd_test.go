@@ -127,6 +127,7 @@ func TestJobLayout(t *testing.T) {
 		{"phase.fejer", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.fejer), 128 + 11*192 + 24*64},
 		{"phase.metric", unsafe.Offsetof(j.phase) + unsafe.Offsetof(j.phase.metric), 128 + 15*192 + 24*64},
 		{"fejer", unsafe.Offsetof(j.fejer), 128 + 17*192 + 24*64},
+		{"factor", unsafe.Offsetof(j.factor), 128 + 23*192 + 24*64},
 	} {
 		if f.got != f.want {
 			t.Errorf("offset of job.%s = %d, want %d", f.name, f.got, f.want)

@@ -1272,6 +1272,7 @@ orientation:
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y3, Y3
 	VMOVUPD      Y3, (SI)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
@@ -1439,6 +1440,7 @@ orientation:
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y3, Y3
 	VMOVUPD      Y3, (SI)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
@@ -2652,6 +2654,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Y3, Y3
 	VMOVUPD     Y3, (SI)
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
@@ -2778,6 +2781,7 @@ odd:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Y3, Y3
 	VMOVUPD     Y3, (SI)
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
@@ -2943,6 +2947,7 @@ odd:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Y3, Y3
 	VMOVUPD     Y3, (SI)
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
@@ -4154,6 +4159,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Y3, Y3
 	VMOVUPD     Y3, (SI)
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
@@ -4287,6 +4293,7 @@ orientation:
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y3, Y3
 	VMOVUPD      Y3, (SI)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
@@ -4447,6 +4454,7 @@ orientation:
 	ADDQ         $0x48, R8
 	DECQ         R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y3, Y3
 	VMOVUPD      Y3, (SI)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
@@ -5665,6 +5673,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Y3, Y3
 	VMOVUPD     Y3, (SI)
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
@@ -5784,6 +5793,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -5930,6 +5940,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -7134,6 +7145,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -7233,6 +7245,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -7359,6 +7372,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -8543,6 +8557,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Y3, Y3
 	VMOVUPD Y3, (SI)
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -9478,6 +9493,7 @@ orientation:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z10, Z10
 	VMOVUPD     Z10, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -9630,6 +9646,7 @@ orientation:
 	ADDQ          $0x48, R8
 	DECQ          R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z10, Z10
 	VMOVUPD       Z10, (SI)
 	ADDQ          $0x40, CX
 	ADDQ          $0x40, DX
@@ -10974,6 +10991,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z10, Z10
 	VMOVUPD     Z10, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -11099,6 +11117,7 @@ odd:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z11, Z11
 	VMOVUPD     Z11, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -11250,6 +11269,7 @@ odd:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z11, Z11
 	VMOVUPD     Z11, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -12593,6 +12613,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z11, Z11
 	VMOVUPD     Z11, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -12720,6 +12741,7 @@ orientation:
 	ADDQ          $0x48, R8
 	DECQ          R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z12, Z12
 	VMOVUPD       Z12, (SI)
 	ADDQ          $0x40, CX
 	ADDQ          $0x40, DX
@@ -12867,6 +12889,7 @@ orientation:
 	ADDQ          $0x48, R8
 	DECQ          R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z12, Z12
 	VMOVUPD       Z12, (SI)
 	ADDQ          $0x40, CX
 	ADDQ          $0x40, DX
@@ -14212,6 +14235,7 @@ usual:
 	ADDQ        $0x48, R8
 	DECQ        R9
 	JNZ         orientation
+	VMULPD      6080(AX), Z12, Z12
 	VMOVUPD     Z12, (SI)
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
@@ -14324,6 +14348,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z13, Z13
 	VMOVUPD Z13, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -14456,6 +14481,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z13, Z13
 	VMOVUPD Z13, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -15786,6 +15812,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z13, Z13
 	VMOVUPD Z13, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -15870,6 +15897,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z3, Z3
 	VMOVUPD Z3, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -15974,6 +16002,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z3, Z3
 	VMOVUPD Z3, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -17276,6 +17305,7 @@ next:
 	ADDQ    $0x48, R8
 	DECQ    R9
 	JNZ     orientation
+	VMULPD  6080(AX), Z3, Z3
 	VMOVUPD Z3, (SI)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -18306,6 +18336,8 @@ orientation:
 	VFMADD231PD  Y5, Y5, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -18590,6 +18622,8 @@ orientation:
 	VFMADD231PD  Y6, Y6, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -18818,6 +18852,8 @@ odd:
 	VFMADD231PD  Y5, Y5, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -19109,6 +19145,8 @@ odd:
 	VFMADD231PD  Y6, Y6, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -19307,6 +19345,8 @@ orientation:
 	VFMADD231PD  Y5, Y5, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -19568,6 +19608,8 @@ orientation:
 	VFMADD231PD  Y6, Y6, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -19752,6 +19794,8 @@ orientation:
 	VFMADD231PD  Y5, Y5, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -19999,6 +20043,8 @@ orientation:
 	VFMADD231PD  Y6, Y6, Y1
 	TESTQ        R9, R9
 	JNZ          orientation
+	VMULPD       6080(AX), Y0, Y0
+	VMULPD       6080(AX), Y1, Y1
 	VMOVUPD      Y0, (SI)
 	VMOVUPD      Y1, 32(SI)
 	ADDQ         $0x40, CX
@@ -20197,6 +20243,8 @@ orientation:
 	VFMADD231PD   Z19, Z19, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX
@@ -20444,6 +20492,8 @@ orientation:
 	VFMADD231PD   Z20, Z20, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX
@@ -20646,6 +20696,8 @@ odd:
 	VFMADD231PD   Z19, Z19, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX
@@ -20897,6 +20949,8 @@ odd:
 	VFMADD231PD   Z20, Z20, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX
@@ -21075,6 +21129,8 @@ orientation:
 	VFMADD231PD   Z21, Z21, Z17
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z15, Z15
+	VMULPD        6080(AX), Z17, Z17
 	VMOVUPD       Z15, (SI)
 	VMOVUPD       Z17, 64(SI)
 	ADDQ          $0x80, CX
@@ -21302,6 +21358,8 @@ orientation:
 	VFMADD231PD   Z22, Z22, Z17
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z15, Z15
+	VMULPD        6080(AX), Z17, Z17
 	VMOVUPD       Z15, (SI)
 	VMOVUPD       Z17, 64(SI)
 	ADDQ          $0x80, CX
@@ -21464,6 +21522,8 @@ orientation:
 	VFMADD231PD   Z19, Z19, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX
@@ -21675,6 +21735,8 @@ orientation:
 	VFMADD231PD   Z20, Z20, Z15
 	TESTQ         R9, R9
 	JNZ           orientation
+	VMULPD        6080(AX), Z13, Z13
+	VMULPD        6080(AX), Z15, Z15
 	VMOVUPD       Z13, (SI)
 	VMOVUPD       Z15, 64(SI)
 	ADDQ          $0x80, CX

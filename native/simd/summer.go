@@ -36,6 +36,7 @@ type job struct {
 	scratch       [22][wide]float64 // belongs to the loop
 	phase         phaseJob
 	fejer         [kernel.FejerDegree + 1][3][wide]float64 // coefficients, from that of step 0 down
+	factor        [wide]float64                            // of the sums after this call
 }
 
 // phaseJob is what a loop of mixed precision reads besides.
@@ -199,12 +200,13 @@ func (s *summer) Sum(orientations []plan.Orientation, q *kernel.Vectors, n int, 
 		m := min(len(rest), s.perCall/groups)
 		j.x, j.y, j.z, j.sums = &q.X[0], &q.Y[0], &q.Z[0], &sums[0]
 		j.orientations, j.count = &rest[0], int64(m)
+		switch {
+		case m < len(rest):
+			repeat(&j.factor, 1)
+		case j.factor[0] != s.factor:
+			repeat(&j.factor, s.factor)
+		}
 		s.loop((*byte)(unsafe.Pointer(j)))
 		rest = rest[m:]
-	}
-	if s.factor != 1 {
-		for i := range sums[:n] {
-			sums[i] *= s.factor
-		}
 	}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"gobragg/core/kernel"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -31,6 +33,7 @@ const (
 	jobPhaseFejer               = jobPhaseDefault + 8*wide
 	jobPhaseMetric              = jobPhaseFejer + 4*3*8*wide
 	jobFejer                    = jobPhaseMetric + 6*8*wide
+	jobFactor                   = jobFejer + 3*(kernel.FejerDegree+1)*8*wide
 	sizeOfOrientation           = 9 * 8
 	scratchIndex, scratchFactor = 0, 3 // h, k, l and the lattice factor
 	scratchCell, scratchAt      = 4, 5
@@ -123,6 +126,7 @@ func loop(t target, s shape, l lookup) {
 	ADDQ(Imm(sizeOfOrientation), cell)
 	DECQ(count)
 	JNZ(LabelRef("orientation"))
+	VMULPD(job.Offset(jobFactor), sum, sum)
 	VMOVUPD(sum, Mem{Base: sums})
 	for _, p := range []Register{x, y, z, sums} {
 		ADDQ(Imm(uint64(8*t.lanes())), p)

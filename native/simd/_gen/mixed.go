@@ -76,6 +76,9 @@ func mixed(t target, s phases, l lookup) {
 	}
 	TESTQ(count, count)
 	JNZ(LabelRef("orientation"))
+	for _, sum := range sum {
+		VMULPD(job.Offset(jobFactor), sum, sum)
+	}
 	VMOVUPD(sum[0], Mem{Base: sums})
 	VMOVUPD(sum[1], half)
 	for _, p := range []Register{x, y, z, sums} {
