@@ -13,6 +13,8 @@ import (
 	"gobragg/core/simulate"
 	"gobragg/core/simulate/backendtest"
 	"gobragg/wasm/lab"
+
+	"github.com/chromedp/chromedp"
 )
 
 // scalarHash returns the hash of the image of a link as the scalar backend renders it.
@@ -75,6 +77,31 @@ func TestLinksGiveTheSameBits(t *testing.T) {
 		if got := scalarHash(t, back); got != want {
 			t.Errorf("%s: the page's link gives %s here, want %s", args, got, want)
 		}
+	}
+}
+
+// TestWorkersHaveVectors: they render with package vector.
+func TestWorkersHaveVectors(t *testing.T) {
+	x := open(t, "?workers=2")
+	x.rendered()
+	targets, err := chromedp.Targets(x.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	workers := 0
+	for _, info := range targets {
+		if info.Type != "worker" {
+			continue
+		}
+		workers++
+		ctx, cancel := chromedp.NewContext(shared.browser, chromedp.WithTargetID(info.TargetID))
+		defer cancel()
+		if got, err := chromedp.Run(ctx, chromedp.Evaluate[string]("gobragg.backend")); got != "vector" || err != nil {
+			t.Errorf("a worker's backend is %q, %v", got, err)
+		}
+	}
+	if workers < 2 {
+		t.Errorf("%d workers, want 2", workers)
 	}
 }
 

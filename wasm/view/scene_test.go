@@ -103,6 +103,22 @@ func TestRingsHaveTheirResolution(t *testing.T) {
 
 // TestIceRings against the resolutions that XDS users exclude, in Å: they are of ice
 // somewhat warmer.
+// TestSameRings: only what moves rings makes them others.
+func TestSameRings(t *testing.T) {
+	s := compiled(t, small)
+	for _, c := range []struct {
+		args string
+		same bool
+	}{
+		{"-misset 40 50 60 -mosaic 1 -mosaic_domains 5 -N 3", true}, {"-distance 61", false}, {"-lambda 1.1", false},
+		{"-twotheta 5", false}, {"-pixel 0.4", false}, {"-detpixels 95", false}, {"-Xbeam 20 -Ybeam 20", false}, {"-curved_det", false},
+	} {
+		if got := compiled(t, small+c.args).SameRings(s); got != c.same {
+			t.Errorf("%s: the same rings %v, want %v", c.args, got, c.same)
+		}
+	}
+}
+
 func TestIceRings(t *testing.T) {
 	const warmer = 0.004 // relative
 	want := []float64{3.897, 3.669, 3.441, 2.671, 2.249, 2.072, 1.948, 1.918, 1.883, 1.721}
