@@ -34,7 +34,7 @@ func healthy(int) handle { return serve }
 // example returns a plan of more pixels than one tile has.
 func example(t *testing.T) *plan.Plan {
 	t.Helper()
-	p, err := backendtest.Case{Args: "-cell 30 30 40 90 90 90 -default_F 100 -N 5 -misset 10 20 30 -lambda 1 -distance 60 -pixel 0.5 -detpixels_x 100 -detpixels_y 70 -roi 3 90 2 69 -oversample 2 -mosaic 1 -mosaic_domains 3"}.Plan()
+	p, err := backendtest.Case{Args: "-cell 30 30 40 90 90 90 -default_F 100 -N 5 -misset 10 20 30 -lambda 1 -distance 60 -pixel 0.5 -detpixels_x 100 -detpixels_y 70 -roi 3 90 2 69 -oversample 2 -mosaic 1 -mosaic_domains 20"}.Plan()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestOvertaken(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		n := 0
 		err := p.Render(ctx, &other, pool.Options{Levels: []int{8, 4, 2, 1}}, func(pool.Tile) {
-			if n++; n > cut/3 {
+			if n++; n > cut/6 {
 				cancel()
 			}
 		})

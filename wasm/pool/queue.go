@@ -3,15 +3,20 @@ package pool
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 )
 
-// cutCentred cuts area into squares of the given edge, those nearest to centre first.
-func cutCentred(area image.Rectangle, edge int, centre image.Point) []image.Rectangle {
+// cutCentred cuts area into rectangles of about so many pixels, as square and as equal as
+// may be, those nearest to centre first.
+func cutCentred(area image.Rectangle, pixels float64, centre image.Point) []image.Rectangle {
+	width, height := area.Dx(), area.Dy()
+	rows := min(height, int(math.Ceil(float64(height)/math.Sqrt(pixels))))
+	columns := max(1, min(width, int(math.Round(float64(width)*float64(height)/(pixels*float64(rows))))))
 	var tiles []image.Rectangle
-	for y := area.Min.Y; y < area.Max.Y; y += edge {
-		for x := area.Min.X; x < area.Max.X; x += edge {
-			tiles = append(tiles, image.Rect(x, y, x+edge, y+edge).Intersect(area))
+	for j := range rows {
+		for i := range columns {
+			tiles = append(tiles, image.Rect(i*width/columns, j*height/rows, (i+1)*width/columns, (j+1)*height/rows).Add(area.Min))
 		}
 	}
 	distance := func(t image.Rectangle) int { // twice its length, squared

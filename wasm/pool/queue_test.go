@@ -25,8 +25,11 @@ func TestCutting(t *testing.T) {
 		tiles []image.Rectangle
 		of    image.Rectangle
 	}{
-		{"squares of 7", cutCentred(area, 7, image.Pt(20, 10)), area},
-		{"squares larger than the area", cutCentred(area, 100, image.Pt(20, 10)), area},
+		{"about 50 pixels each", cutCentred(area, 50, image.Pt(20, 10)), area},
+		{"one pixel each", cutCentred(area, 1, image.Pt(20, 10)), area},
+		{"less than a pixel each", cutCentred(area, 0.1, image.Pt(20, 10)), area},
+		{"half of the area each", cutCentred(area, float64(37*25)/2, image.Pt(20, 10)), area},
+		{"more than the area", cutCentred(area, 1e4, image.Pt(20, 10)), area},
 		{"quarters", quarter(area), area},
 		{"quarters of a column", quarter(image.Rect(0, 0, 1, 9)), image.Rect(0, 0, 1, 9)},
 	} {
@@ -43,8 +46,11 @@ func TestCutting(t *testing.T) {
 	if parts := quarter(image.Rect(4, 4, 5, 5)); parts != nil {
 		t.Errorf("quarters of a pixel are %v, want none", parts)
 	}
+	if parts := cutCentred(area, float64(37*25)/2, image.Pt(20, 10)); len(parts) != 2 {
+		t.Errorf("halves are %v", parts)
+	}
 	last := 0
-	for _, r := range cutCentred(area, 7, image.Pt(20, 10)) {
+	for _, r := range cutCentred(area, 50, image.Pt(20, 10)) {
 		d := r.Min.Add(r.Max).Sub(image.Pt(40, 20))
 		if far := d.X*d.X + d.Y*d.Y; far < last {
 			t.Errorf("tile %v comes after one farther out", r)

@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"image"
-	"math"
 	"sync"
 
 	"gobragg/core/frame"
@@ -83,11 +82,12 @@ func NewFrame(pl *plan.Plan) *frame.Frame {
 // A first image should come within soon, ns: it then feels like the answer to what the
 // user did. A tile should take tileTime, ns: long beside the 0.1-0.5 ms that a message
 // costs, short beside the 20 ms after which a cancelled job is still felt; and no less
-// than leastTime.
+// than leastTime. It has mostPixels at most: they are painted at once.
 const (
-	soon      = 20e6
-	tileTime  = 5e6
-	leastTime = 1e6
+	soon       = 20e6
+	tileTime   = 5e6
+	leastTime  = 2e6
+	mostPixels = 1 << 16
 )
 
 // Render renders pl and gives paint the tiles as they come, one at a time, no tile of a
@@ -188,12 +188,10 @@ func (r *progressive) next(waits bool) (proto.Tile, bool) {
 		l := r.levels[r.give]
 		pixelTime := l.perPix * r.pool.pace.cost()
 		if !l.cut {
-			edge := int(math.Sqrt(tileTime / pixelTime))
 			// Every worker should have some tiles of a small image, one of a tiny one.
 			workers, pixels := float64(len(r.pool.seats)), float64(l.area.Dx()*l.area.Dy())
-			share := math.Max(1, math.Min(4, pixels*pixelTime/(workers*leastTime)))
-			fair := int(math.Ceil(math.Sqrt(pixels / (workers * share))))
-			l.queue = cutCentred(l.area, max(1, min(edge, fair, 256)), l.centre)
+			share := max(1, min(4, pixels*pixelTime/(workers*leastTime)))
+			l.queue = cutCentred(l.area, min(tileTime/pixelTime, pixels/(workers*share), mostPixels), l.centre)
 			l.cut = true
 		}
 		if len(l.queue) == 0 {
