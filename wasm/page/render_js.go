@@ -121,7 +121,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		}
 	})
 	defer late.Stop()
-	begun := false
+	begun, told := false, start
 	err := a.workers.Render(ctx, j.plan, pool.Options{}, func(t pool.Tile) {
 		if !begun {
 			begun = true
@@ -129,7 +129,10 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 			milestone("first tile", j.number)
 		}
 		t.CopyTo(j.photons)
-		byID("progress").Set("value", t.Done)
+		if now := time.Now(); t.Last || now.Sub(told) > slow/4 {
+			told = now
+			byID("progress").Set("value", t.Done)
+		}
 		if !t.Last {
 			if !j.noisy {
 				j.shown = j.photons

@@ -59,6 +59,7 @@ type Viewer struct {
 
 	image, pinned, different layer
 	dirty                    []image.Rectangle // of frame, not yet in image
+	tiles                    bool              // a drawing of them is due
 	overlays                 overlays
 	compare                  comparison
 
@@ -124,13 +125,14 @@ func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
 // Paint shows an image of which area has changed; done is set when it is complete.
 // The viewer reads f until the next Paint of another.
 func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
-	if v.frame != f {
+	first, whole := v.frame != f, area == f.ROI || done
+	if first {
 		v.frame = f
 		v.space.SetImage(f.Bounds().Max)
 	}
 	v.done = done
 	v.spoil(area)
-	if area == f.ROI || done {
+	if whole {
 		v.levelComplete()
 		v.dock.ewald.show()
 	}
@@ -142,8 +144,20 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 			v.readOut(v.read.at)
 		}
 	}
-	v.frames.ask()
+	if first || whole {
+		v.frames.ask()
+	} else if !v.tiles {
+		v.tiles = true
+		time.AfterFunc(tilePause, func() {
+			v.tiles = false
+			v.frames.ask()
+		})
+	}
 }
+
+// tilePause is the time between two drawings of tiles as they come: drawing each as soon
+// as it is there would keep from work, on two processors, a third of one.
+const tilePause = 80 * time.Millisecond
 
 // spoil notes that an area of the frame is to be painted. Tiles come from all sides of the
 // centre: what holds them all would be painted again and again.
