@@ -4,10 +4,11 @@ package e2e
 
 import "testing"
 
-// TestDocumentation: every page of the menu opens, with its pictures, and a command of
-// the tutorial opens in the laboratory.
+// TestDocumentation: the laboratory leads to the pages; every page of their menu opens,
+// with its pictures, and a command of the tutorial opens in the laboratory.
 func TestDocumentation(t *testing.T) {
-	x := open(t, "docs/tutorial.html")
+	x := open(t, "")
+	x.visit(eval[string](x, `document.getElementById("docs").href`))
 	pages := eval[[]string](x, `[...document.querySelectorAll("nav a")].slice(1).map(a => a.href)`)
 	if len(pages) < 8 {
 		t.Fatalf("the menu has %d pages: %v", len(pages), pages)
