@@ -35,7 +35,7 @@ func (f *Frame) Peaks(window image.Rectangle, n int) []Peak {
 	}
 	var sum float64
 	for y := w.Min.Y; y < w.Max.Y; y++ {
-		sum += sumRow(f.Row(y)[w.Min.X:w.Max.X]).sum
+		sum += sumRow(nil, f.Row(y)[w.Min.X:w.Max.X]).sum
 	}
 	mean := sum / float64(w.Dx()*w.Dy())
 

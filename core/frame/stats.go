@@ -23,10 +23,11 @@ type Stats struct {
 // RMSD is 0 with fewer than two pixels. The order of summation depends on the
 // ROI alone, so equal images give equal bits. Sums are float64; a NaN pixel
 // makes them NaN but never becomes Max.
-func (f *Frame) Stats() Stats { return f.StatsOn(1) }
+func (f *Frame) Stats() Stats { return f.StatsOn(1, nil) }
 
-// StatsOn returns Stats, with the same bits, on several threads.
-func (f *Frame) StatsOn(threads int) Stats {
+// StatsOn returns Stats, with the same bits, on several threads and with another way to
+// add up a row; nil: Rows.
+func (f *Frame) StatsOn(threads int, adder RowAdder) Stats {
 	r := f.roi()
 	s := Stats{Pixels: r.Dx() * r.Dy(), Unmasked: f.unmasked(r)}
 	if s.Pixels == 0 {
@@ -39,14 +40,14 @@ func (f *Frame) StatsOn(threads int) Stats {
 	peak, at := float32(math.Inf(-1)), Pixel{r.Min.X, r.Min.Y}
 	var sums []rowSums
 	if threads > 1 {
-		sums = perRow(threads, f, r, sumRow)
+		sums = perRow(threads, f, r, func(row []float32) rowSums { return sumRow(adder, row) })
 	}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		var row rowSums
 		if threads > 1 {
 			row = sums[y-r.Min.Y]
 		} else {
-			row = sumRow(f.Row(y)[r.Min.X:r.Max.X])
+			row = sumRow(adder, f.Row(y)[r.Min.X:r.Max.X])
 		}
 		sum += row.sum
 		squares += row.squares
@@ -69,12 +70,12 @@ func (f *Frame) StatsOn(threads int) Stats {
 		var dev float64
 		if threads > 1 {
 			mean := s.Mean
-			for _, d := range perRow(threads, f, r, func(row []float32) float64 { return deviationRow(row, mean) }) {
+			for _, d := range perRow(threads, f, r, func(row []float32) float64 { return deviationRow(adder, row, mean) }) {
 				dev += d
 			}
 		} else {
 			for y := r.Min.Y; y < r.Max.Y; y++ {
-				dev += deviationRow(f.Row(y)[r.Min.X:r.Max.X], s.Mean)
+				dev += deviationRow(adder, f.Row(y)[r.Min.X:r.Max.X], s.Mean)
 			}
 		}
 		s.RMSD = math.Sqrt(dev / float64(s.Pixels-1))
@@ -109,67 +110,6 @@ func (f *Frame) unmasked(r image.Rectangle) int {
 		}
 	}
 	return n
-}
-
-// sumRow returns the sums of a row. Four running sums hide the latency of the
-// additions; they are joined in a fixed order.
-func sumRow(row []float32) rowSums {
-	var s0, s1, s2, s3, q0, q1, q2, q3 float64
-	peak := float32(math.Inf(-1))
-	for len(row) >= 4 {
-		a, b, c, d := row[0], row[1], row[2], row[3]
-		x0, x1, x2, x3 := float64(a), float64(b), float64(c), float64(d)
-		s0 += x0
-		s1 += x1
-		s2 += x2
-		s3 += x3
-		q0 += float64(x0 * x0)
-		q1 += float64(x1 * x1)
-		q2 += float64(x2 * x2)
-		q3 += float64(x3 * x3)
-		if a > peak {
-			peak = a
-		}
-		if b > peak {
-			peak = b
-		}
-		if c > peak {
-			peak = c
-		}
-		if d > peak {
-			peak = d
-		}
-		row = row[4:]
-	}
-	for _, v := range row {
-		x := float64(v)
-		s0 += x
-		q0 += float64(x * x)
-		if v > peak {
-			peak = v
-		}
-	}
-	return rowSums{(s0 + s1) + (s2 + s3), (q0 + q1) + (q2 + q3), peak}
-}
-
-// deviationRow returns Σ (I − mean)² of a row, in the order of sumRow. The
-// conversions around products forbid a fused multiply-add, so that every
-// processor gives the same bits.
-func deviationRow(row []float32, mean float64) float64 {
-	var q0, q1, q2, q3 float64
-	for len(row) >= 4 {
-		x0, x1, x2, x3 := float64(row[0])-mean, float64(row[1])-mean, float64(row[2])-mean, float64(row[3])-mean
-		q0 += float64(x0 * x0)
-		q1 += float64(x1 * x1)
-		q2 += float64(x2 * x2)
-		q3 += float64(x3 * x3)
-		row = row[4:]
-	}
-	for _, v := range row {
-		x := float64(v) - mean
-		q0 += float64(x * x)
-	}
-	return (q0 + q1) + (q2 + q3)
 }
 
 // index returns the first place of v in row.

@@ -101,7 +101,7 @@ func TestStatsOnThreads(t *testing.T) {
 		}
 		want := fmt.Sprintf("%#v", f.Stats())
 		for _, threads := range []int{2, 3, 100} {
-			if got := fmt.Sprintf("%#v", f.StatsOn(threads)); got != want {
+			if got := fmt.Sprintf("%#v", f.StatsOn(threads, nil)); got != want {
 				t.Errorf("StatsOn(%d) = %s, want %s", threads, got, want)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"gobragg/core/frame"
 	"gobragg/core/plan"
 	"gobragg/core/simulate"
+	"gobragg/native/simd"
 )
 
 // result is a simulated image with all that its files and the summary tell of it.
@@ -143,7 +144,7 @@ func (p *program) render(ctx context.Context, s *result, backend simulate.Backen
 
 // setFrame takes the rendered image and works out its scales.
 func (s *result) setFrame(f *frame.Frame) {
-	s.frame, s.stats = f, f.StatsOn(s.threads)
+	s.frame, s.stats = f, f.StatsOn(s.threads, simd.NewPixels())
 	s.integer = frame.Integer{Scale: s.Output.Scale, ADC: s.Output.Offset}
 	if !(s.integer.Scale > 0) {
 		s.integer.Scale = frame.AutoScale(s.stats)

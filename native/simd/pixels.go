@@ -13,6 +13,9 @@ type Pixels struct {
 type pixelLoops struct {
 	counts func(dst *uint16, photons *float32, groups int, scale, offset float64)
 	greys  func(dst *uint8, photons *float32, groups int, scale float64)
+	// In groups of four pixels.
+	sums       func(sums *float64, photons *float32, groups int)
+	deviations func(squares *float64, photons *float32, groups int, mean float64)
 }
 
 // NewPixels returns Pixels.
@@ -49,4 +52,24 @@ func (x Pixels) Greys(p frame.Preview, dst []uint8, photons []float32) {
 		x.loops.greys(&dst[0], &photons[0], n/x.lanes, p.Scale)
 	}
 	p.Greys(dst[n:], photons[n:])
+}
+
+// AddSums implements frame.RowAdder.
+func (x Pixels) AddSums(s *frame.RunningSums, row []float32) {
+	n := 0
+	if x.lanes > 1 && len(row) >= 4 {
+		n = len(row) &^ 3
+		x.loops.sums(&s.Sum[0], &row[0], n/4)
+	}
+	frame.Rows{}.AddSums(s, row[n:])
+}
+
+// AddDeviations implements frame.RowAdder.
+func (x Pixels) AddDeviations(squares *[4]float64, row []float32, mean float64) {
+	n := 0
+	if x.lanes > 1 && len(row) >= 4 {
+		n = len(row) &^ 3
+		x.loops.deviations(&squares[0], &row[0], n/4, mean)
+	}
+	frame.Rows{}.AddDeviations(squares, row[n:], mean)
 }

@@ -1,6 +1,7 @@
 package simd
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -38,6 +39,36 @@ func TestPixelsHaveTheBits(t *testing.T) {
 					q.Counts(want, some)
 					if !slices.Equal(got, want) {
 						t.Fatalf("counts at %+v of %v are %d, want %d", q, some, got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestSumsOfRowsHaveTheBits of package frame, in rows of any length.
+func TestSumsOfRowsHaveTheBits(t *testing.T) {
+	random := rng.NewStream(17, 18)
+	row := make([]float32, 300)
+	for i := range row {
+		row[i] = float32(math.Pow(10, float64(i%8)-3) * (random.Float64() - 0.2))
+	}
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	odd := []float32{nan, -1, -2, nan, -3, inf, -inf, 0, float32(math.Copysign(0, -1)), nan, 2, -5, math.MaxFloat32, 7}
+	each(t, func(t *testing.T, v variant) {
+		x := Pixels{v.lanes, v.pixels}
+		for _, row := range [][]float32{row, odd} {
+			for first := range 5 {
+				for n := range min(70, len(row)-first) {
+					some := row[first:][:n]
+					start := frame.RunningSums{Sum: [4]float64{1, 2, 3, 4}, Squares: [4]float64{5, 6, 7, 8}, Peak: [4]float32{-9, -inf, 0.5, -1}}
+					got, want := start, start
+					x.AddSums(&got, some)
+					frame.Rows{}.AddSums(&want, some)
+					x.AddDeviations(&got.Squares, some, 0.7)
+					frame.Rows{}.AddDeviations(&want.Squares, some, 0.7)
+					if got, want := fmt.Sprintf("%x", got), fmt.Sprintf("%x", want); got != want {
+						t.Fatalf("sums of %v are %s, want %s", some, got, want)
 					}
 				}
 			}

@@ -18126,6 +18126,54 @@ group:
 	VZEROUPPER
 	RET
 
+// func sumsAVX2(sums *float64, photons *float32, groups int)
+// Requires: AVX
+TEXT ·sumsAVX2(SB), NOSPLIT, $0-24
+	MOVQ    sums+0(FP), AX
+	MOVQ    photons+8(FP), CX
+	MOVQ    groups+16(FP), DX
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPS 64(AX), X2
+
+group:
+	VMOVUPS   (CX), X3
+	VMAXPS    X2, X3, X2
+	VCVTPS2PD X3, Y3
+	VADDPD    Y3, Y0, Y0
+	VMULPD    Y3, Y3, Y3
+	VADDPD    Y3, Y1, Y1
+	ADDQ      $0x10, CX
+	DECQ      DX
+	JNZ       group
+	VMOVUPD   Y0, (AX)
+	VMOVUPD   Y1, 32(AX)
+	VMOVUPS   X2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func deviationsAVX2(squares *float64, photons *float32, groups int, mean float64)
+// Requires: AVX, AVX2, SSE2
+TEXT ·deviationsAVX2(SB), NOSPLIT, $0-32
+	MOVQ         squares+0(FP), AX
+	MOVQ         photons+8(FP), CX
+	MOVQ         groups+16(FP), DX
+	VMOVUPD      (AX), Y0
+	MOVSD        mean+24(FP), X1
+	VBROADCASTSD X1, Y1
+
+group:
+	VCVTPS2PD (CX), Y2
+	VSUBPD    Y1, Y2, Y2
+	VMULPD    Y2, Y2, Y2
+	VADDPD    Y2, Y0, Y0
+	ADDQ      $0x10, CX
+	DECQ      DX
+	JNZ       group
+	VMOVUPD   Y0, (AX)
+	VZEROUPPER
+	RET
+
 // func mixedAVX2(job *byte)
 // Requires: AVX, AVX2, CMOV, FMA3
 TEXT ·mixedAVX2(SB), NOSPLIT, $0-8

@@ -228,6 +228,14 @@ func countsAVX512(dst *uint16, photons *float32, groups int, scale float64, offs
 // Implements frame.Preview.Row.
 func greysAVX512(dst *uint8, photons *float32, groups int, scale float64)
 
+// sumsAVX2 adds groups of four pixels to sums.
+// Implements frame.Rows.AddSums.
+func sumsAVX2(sums *float64, photons *float32, groups int)
+
+// deviationsAVX2 adds groups of four pixels to squares.
+// Implements frame.Rows.AddDeviations.
+func deviationsAVX2(squares *float64, photons *float32, groups int, mean float64)
+
 // mixedAVX2 adds F_latt² of every orientation to the sums of job, in mixed precision.
 // Implements kernel.MixedSums.Sum.
 func mixedAVX2(job *byte)

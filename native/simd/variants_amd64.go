@@ -32,7 +32,7 @@ func variants() []variant {
 				collectAVX512, collectCapturedAVX512, exposeAVX512,
 			},
 			photons: photonsAVX512,
-			pixels:  pixelLoops{countsAVX512, greysAVX512},
+			pixels:  pixelLoops{countsAVX512, greysAVX512, sumsAVX2, deviationsAVX2},
 		})
 	}
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
@@ -56,7 +56,7 @@ func variants() []variant {
 				collectAVX2, collectCapturedAVX2, exposeAVX2,
 			},
 			photons: photonsAVX2,
-			pixels:  pixelLoops{countsAVX2, greysAVX2},
+			pixels:  pixelLoops{countsAVX2, greysAVX2, sumsAVX2, deviationsAVX2},
 		})
 	}
 	return v

@@ -27,6 +27,7 @@ func main() {
 		photons(t)
 		pixels(t)
 	}
+	statistics()
 	for _, t := range []target{avx2{}, avx512{}} {
 		for _, s := range []phases{mixedSines, mixedFejer, mixedRound, mixedGauss} {
 			for _, l := range []lookup{uniform, nearest} {
