@@ -80,6 +80,18 @@ func TestStructureFactorsElsewhere(t *testing.T) {
 	}
 }
 
+// TestStructureFactorsDuringALongJob: a file is read at once, however long the image at
+// hand would take.
+func TestStructureFactorsDuringALongJob(t *testing.T) {
+	x := open(t, "#cell=40,50,60&default_F=100&N=5&oversample=4&distance=60&detpixels=1024&pixel=0.1&mosaic=1&mosaic_domains=20000&nonoise")
+	x.until(`!document.getElementById("work").hidden && document.getElementById("progress").value > 0`)
+	x.drop("table.hkl", []byte("1 0 0 50\n0 1 0 70\n1 1 1 90\n"))
+	if got := x.text("#message-text"); !strings.Contains(got, "reflections") {
+		t.Errorf("the page says %q", got)
+	}
+	x.press("#cancel")
+}
+
 // TestSummary: the numbers that the page shows are those of the image, and sentences
 // tell them to who cannot see it.
 func TestSummary(t *testing.T) {

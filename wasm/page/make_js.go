@@ -37,6 +37,12 @@ func (a *app) make(ctx context.Context, w *config.Wanted, _ func()) {
 	}
 }
 
+// made has a worker make structure factors. It need not finish an image that they make void.
+func (a *app) made(ctx context.Context, q config.Request, content []byte) (*config.Factors, error) {
+	a.latest.Overtake()
+	return a.workers.Make(ctx, q, content)
+}
+
 // takeBack takes back that another image is to come.
 func (a *app) takeBack() {
 	if a.current != nil {

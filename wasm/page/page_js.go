@@ -55,7 +55,7 @@ func start() error {
 		lab: lab.New(), workers: workers, preset: lab.Presets[0].Name,
 		seen: make(chan struct{}), known: sync.OnceFunc(func() { close(known) }),
 	}
-	a.lab.Delegate(workers.Make)
+	a.lab.Delegate(a.made)
 	a.latest = pool.NewLatest(a.render)
 	a.making = pool.NewLatest(a.make)
 	// The first image comes before all else: its structure factors, and a viewer for it.

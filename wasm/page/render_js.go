@@ -156,7 +156,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		if a.current == j { // nobody waits for another one
+		if a.current == j && !a.making.Busy() { // nobody waits for another one
 			byID("engine").setText("Cancelled: the image is coarse")
 		}
 	case err != nil:

@@ -16,6 +16,7 @@ type Latest[T any] struct {
 	next    *T
 	cancel  context.CancelFunc // of the work at hand; nil: none
 	visible bool               // it has shown something
+	over    bool               // it is overtaken, by a request that waits or by Overtake
 }
 
 // NewLatest returns a Latest that runs each request with run, on a goroutine of its own.
@@ -29,10 +30,26 @@ func (l *Latest[T]) Submit(request T) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.next = &request
-	switch {
-	case l.cancel == nil:
+	if l.cancel == nil {
 		l.start()
-	case l.visible:
+		return
+	}
+	l.overtake()
+}
+
+// Overtake ends the work at hand as a request does, for one that is not yet known.
+func (l *Latest[T]) Overtake() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.cancel != nil {
+		l.overtake()
+	}
+}
+
+// overtake is Overtake with the lock held and work at hand.
+func (l *Latest[T]) overtake() {
+	l.over = true
+	if l.visible {
 		l.cancel()
 	}
 }
@@ -57,7 +74,7 @@ func (l *Latest[T]) Busy() bool {
 // start runs the next request; the lock is held.
 func (l *Latest[T]) start() {
 	request := *l.next
-	l.next, l.visible = nil, false
+	l.next, l.visible, l.over = nil, false, false
 	ctx, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel
 	go func() {
@@ -76,7 +93,7 @@ func (l *Latest[T]) seen() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.visible = true
-	if l.next != nil && l.cancel != nil {
+	if l.over && l.cancel != nil {
 		l.cancel()
 	}
 }

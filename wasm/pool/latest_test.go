@@ -61,6 +61,16 @@ func TestLatest(t *testing.T) {
 	}
 	for l.Busy() {
 	}
+	l.Overtake() // nothing
+	l.Submit(6)
+	<-began
+	l.Overtake()
+	show <- struct{}{}
+	if e := <-events; e != (event{6, true}) {
+		t.Errorf("6 ended as %v, want cancelled once it had shown something", e)
+	}
+	for l.Busy() {
+	}
 	select {
 	case r := <-began:
 		t.Errorf("%d began after Cancel", r)
