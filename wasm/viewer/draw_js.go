@@ -122,7 +122,11 @@ func (v *Viewer) drawImage(l *layer) {
 	r := v.space.Visible()
 	x, y := v.space.Screen(experiment.Point{Fast: float64(r.Min.X), Slow: float64(r.Min.Y)})
 	v.pen.Set("imageSmoothingEnabled", v.space.Zoom*v.ratio < 1)
-	v.pen.Set("imageSmoothingQuality", "high")
+	quality := "high"
+	if !v.done {
+		quality = "low" // nobody looks long at what is still to change, and others wait
+	}
+	v.pen.Set("imageSmoothingQuality", quality)
 	v.pen.Call("drawImage", l.canvas, r.Min.X, r.Min.Y, r.Dx(), r.Dy(), x, y, float64(r.Dx())*v.space.Zoom, float64(r.Dy())*v.space.Zoom)
 }
 
