@@ -50,11 +50,11 @@ func (q Request) Failed(err error) error {
 }
 
 // factors returns what q asks for. The file is read by open, the computing is done by so
-// many threads, 0: all; books may be nil. Its errors are a *FileError or a *Wanted.
-func (books *Library) factors(open Open, q Request, threads int) (*Factors, error) {
+// many threads, 0: all; l may be nil. Its errors are a *FileError or a *Wanted.
+func (l *Library) factors(open Open, q Request, threads int) (*Factors, error) {
 	switch {
-	case books != nil && books.Elsewhere:
-		return shared(books, q, func() (*Factors, error) {
+	case l != nil && l.Elsewhere:
+		return shared(l, q, func() (*Factors, error) {
 			// A file that is not there is no work for others.
 			if err := read(open, q, func(io.Reader) error { return nil }); err != nil {
 				return nil, err
@@ -62,9 +62,9 @@ func (books *Library) factors(open Open, q Request, threads int) (*Factors, erro
 			return nil, &Wanted{q}
 		})
 	case q.Option == "hkl":
-		return books.ofReflections(open, q)
+		return l.ofReflections(open, q)
 	}
-	return books.ofAtoms(open, q, threads)
+	return l.ofAtoms(open, q, threads)
 }
 
 // read opens the file of q and hands it to parse.

@@ -11,9 +11,9 @@ import (
 )
 
 // ofAtoms reads a file of atoms and computes their structure factors.
-func (books *Library) ofAtoms(open Open, q Request, threads int) (*Factors, error) {
+func (l *Library) ofAtoms(open Open, q Request, threads int) (*Factors, error) {
 	type file struct{ name string }
-	m, err := shared(books, file{q.File}, func() (m *model.Model, err error) {
+	m, err := shared(l, file{q.File}, func() (m *model.Model, err error) {
 		err = read(open, q, func(f io.Reader) (err error) {
 			if m, err = model.Read(f); err != nil {
 				return bareError{err, "model: "}
@@ -30,7 +30,7 @@ func (books *Library) ofAtoms(open Open, q Request, threads int) (*Factors, erro
 	if q.Cell {
 		return &Factors{Cell: cell}, nil
 	}
-	return shared(books, q, func() (*Factors, error) {
+	return shared(l, q, func() (*Factors, error) {
 		opt := sf.Options{
 			Solvent:    sf.UsualSolvent(m, sf.SolventAsked{K: pointer(q.KSol), B: pointer(q.BSol), Probe: pointer(q.RProbe), Shrink: pointer(q.RShrink)}),
 			Wavelength: q.Wavelength, Workers: threads,
@@ -53,7 +53,7 @@ func (books *Library) ofAtoms(open Open, q Request, threads int) (*Factors, erro
 		}
 		note := fmt.Sprintf("%s of %d atoms, group %v: %d reflections in P1 to %.3g Å; %s; %s; F(0 0 0) of %.0f electrons scatters into the direct beam",
 			m.Format, len(m.Atoms), m.Group, len(list.Reflections), q.DMin, anomalous, solvent, real(set.F000()))
-		return &Factors{Cell: cell, Notes: slices.Concat([]string{note}, m.Notes, set.Notes), Grid: grid, Hash: books.hash(list)}, nil
+		return &Factors{Cell: cell, Notes: slices.Concat([]string{note}, m.Notes, set.Notes), Grid: grid, Hash: l.hash(list)}, nil
 	})
 }
 

@@ -11,9 +11,9 @@ import (
 )
 
 // ofReflections reads a file of reflections and expands it to P1.
-func (books *Library) ofReflections(open Open, q Request) (*Factors, error) {
+func (l *Library) ofReflections(open Open, q Request) (*Factors, error) {
 	type file struct{ name, labels, group string }
-	set, err := shared(books, file{q.File, q.Labels, q.Group}, func() (set *reflections.Set, err error) {
+	set, err := shared(l, file{q.File, q.Labels, q.Group}, func() (set *reflections.Set, err error) {
 		opt := reflections.Options{Group: q.Group}
 		if q.Labels != "" {
 			opt.Labels = strings.Split(q.Labels, ",")
@@ -29,7 +29,7 @@ func (books *Library) ofReflections(open Open, q Request) (*Factors, error) {
 	if err != nil {
 		return nil, err
 	}
-	return shared(books, q, func() (*Factors, error) {
+	return shared(l, q, func() (*Factors, error) {
 		list, report, err := set.P1(0)
 		if err != nil {
 			return nil, q.Failed(bareError{err, q.File + ": "})
@@ -41,7 +41,7 @@ func (books *Library) ofReflections(open Open, q Request) (*Factors, error) {
 		if !set.Whole && q.DefaultF != 0 {
 			clearAbsences(grid, set.Group)
 		}
-		return &Factors{Cell: set.Cell, Notes: append(told(set, list, report), set.Notes...), Grid: grid, Hash: books.hash(list)}, nil
+		return &Factors{Cell: set.Cell, Notes: append(told(set, list, report), set.Notes...), Grid: grid, Hash: l.hash(list)}, nil
 	})
 }
 

@@ -23,9 +23,9 @@ type Library struct {
 	// Unhashed leaves Resolved.StructureFactorsHash empty: in a browser it takes as long
 	// as all the rest.
 	Unhashed bool
-	// Elsewhere leaves structure factors of files to others: an experiment whose are not
-	// at hand is a *Wanted, which Put is given the answer to. Make, of another Library, is
-	// what finds it.
+	// Elsewhere leaves it to others to make structure factors of files: where they are not
+	// at hand, the error is a *Wanted. Another Library makes what it asks for, with Make,
+	// and Put takes that in.
 	Elsewhere bool
 
 	mu    sync.Mutex
