@@ -3,9 +3,9 @@
 // loops do, operation by operation, so that the sums have their bits; the comments name
 // what a function implements.
 //
-// ../job.go has the twin of struct job, ../generated_test.go the arguments of the compiler, which
-// forbid it to fuse or reorder arithmetic. There is no memory here but the program's
-// own: no data, no stack.
+// ../job_js.go has the twin of struct job, and ../generated_test.go the arguments of the
+// compiler, which forbid it to fuse or reorder arithmetic. There is no memory here but the
+// program's own: no data, no stack.
 
 typedef double v2 __attribute__((vector_size(16)));
 typedef float v4 __attribute__((vector_size(16), aligned(4)));
