@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -157,23 +156,5 @@ func (x *tab) until(expression string) {
 			x.Fatalf("%s is not true after %v", expression, patience)
 		}
 		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-// picture keeps a screenshot in the folder that E2E_PICTURES names, for eyes to look at.
-func (x *tab) picture(name string) {
-	x.Helper()
-	folder := os.Getenv("E2E_PICTURES")
-	if folder == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(x.ctx, patience)
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644)
-	}
-	if err != nil {
-		x.Error(err)
 	}
 }

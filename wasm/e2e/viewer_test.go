@@ -502,6 +502,7 @@ func TestEwald(t *testing.T) {
 	if !ok || strings.HasPrefix(after, "10 20 30") {
 		t.Errorf("turned, the command is %s", args)
 	}
+	s.picture("viewer-ewald")
 	s.press(`[title^="Turn the crystal about"]`)
 	for end := time.Now().Add(patience); !strings.Contains(strings.Join(s.command(), " "), "-phi "); s.calm() {
 		if time.Now().After(end) {
@@ -510,5 +511,4 @@ func TestEwald(t *testing.T) {
 	}
 	s.press(`[title^="Turn the crystal about"]`)
 	s.rendered()
-	s.picture("viewer-ewald")
 }

@@ -136,7 +136,8 @@ func (p *ewaldPanel) let(v *Viewer) {
 // opened is called for another experiment: its crystal has the turn of the drag. It is
 // shown with its image, which comes first.
 func (p *ewaldPanel) opened(v *Viewer) {
-	p.space = nil
+	p.space, p.complete = nil, false
+	p.tell()
 	p.from, p.turn = v.misset, geom.Identity
 }
 
@@ -154,6 +155,11 @@ func (p *ewaldPanel) finish() {
 		p.complete = true
 		p.surface.ask()
 	}
+}
+
+// tell sets data-complete, by which others see that the drawing has all its points.
+func (p *ewaldPanel) tell() {
+	p.surface.canvas.Get("dataset").Set("complete", p.complete)
 }
 
 func (p *ewaldPanel) draw(v *Viewer) {
@@ -175,6 +181,7 @@ func (p *ewaldPanel) draw(v *Viewer) {
 	}
 	n := strconv.Itoa(d.Lit())
 	p.surface.canvas.Get("dataset").Set("lit", n)
+	p.tell()
 	phi := view.Number(v.scene.Experiment.Scan.Start/units.Degree, 4)
 	p.status.setText(n + " lattice points on the sphere · φ " + phi + "° · misset " +
 		view.Fixed(v.misset[0]/units.Degree, 2) + "  " + view.Fixed(v.misset[1]/units.Degree, 2) + "  " + view.Fixed(v.misset[2]/units.Degree, 2) + "°")
