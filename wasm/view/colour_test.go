@@ -1,11 +1,7 @@
 package view
 
 import (
-	"image"
-	"image/color"
-	"image/png"
 	"math"
-	"os"
 	"testing"
 )
 
@@ -79,32 +75,5 @@ func TestDuskForColourBlindEyes(t *testing.T) {
 		if d := int(c.R) - int(c.G); d > 40 || d < -40 {
 			t.Errorf("colour %d is %v: red and green differ", i, c)
 		}
-	}
-}
-
-// TestPictureOfMaps writes all maps to the file named by COLOURS, to look at.
-func TestPictureOfMaps(t *testing.T) {
-	name := os.Getenv("COLOURS")
-	if name == "" {
-		t.Skip("COLOURS names no file")
-	}
-	const band = 40
-	p := image.NewRGBA(image.Rect(0, 0, 3*levels, band*int(maps)))
-	for m, list := range Maps() {
-		table := list.Table(false)
-		for x := range p.Rect.Dx() {
-			for y := range band - 4 {
-				c := table[x/3]
-				p.SetRGBA(x, m*band+y, color.RGBA{c.R, c.G, c.B, 255})
-			}
-		}
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, p); err != nil {
-		t.Fatal(err)
 	}
 }
