@@ -73,7 +73,7 @@ test-cull:
 	CGO_ENABLED=0 $(GO) test -run TestBoundHolds -v ./core/cull -experiments 10000
 
 test-deps:
-	@for package in chromium nodejs gcc g++ clang-14 lld-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
+	@for package in chromium fonts-dejavu-core nodejs gcc g++ clang-14 lld-14 libc6-dev gemmi python3-gemmi python3-fabio python3-numpy python3-pil; do \
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then apt-get update -qq && apt-get install -y -qq $$missing; fi
