@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"gobragg/core/config"
 	"gobragg/wasm/lab"
@@ -27,11 +28,14 @@ type app struct {
 	seen    chan struct{} // closed once there is a viewer
 	known   func()        // called once it is known what to show first
 
-	current *job   // what was asked for last and can be rendered
-	image   *job   // what the viewer shows
-	problem error  // with the settings
-	jobs    int    // how many there were
-	preset  string // that is shown
+	current *job  // what was asked for last and can be rendered
+	image   *job  // what the viewer shows
+	problem error // with the settings
+	// reported is when the page was last made to show the settings; stale: there are newer ones.
+	reported time.Time
+	stale    bool
+	jobs     int    // how many there were
+	preset   string // that is shown
 	// linked is the link that the address bar shows.
 	linked string
 }

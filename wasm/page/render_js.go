@@ -37,7 +37,26 @@ const slow = 300 * time.Millisecond
 func (a *app) update() {
 	err := a.ask()
 	runtime.Gosched() // the workers begin while the page is brought up to date
+	if err == nil && time.Since(a.reported) < reportPause {
+		if !a.stale { // a slider moves
+			a.stale = true
+			time.AfterFunc(reportPause, a.catchUp)
+		}
+		return
+	}
 	a.report(err)
+}
+
+// reportPause is how long the page may show older settings than those whose image is
+// being made: of a slider that moves, the image follows as fast as it can, a hundred
+// fields ten times a second.
+const reportPause = 100 * time.Millisecond
+
+// catchUp makes the page show the settings, if it shows older ones.
+func (a *app) catchUp() {
+	if a.stale {
+		a.report(nil)
+	}
 }
 
 // ask asks for the image of the settings, or first for the structure factors that it needs.
@@ -75,7 +94,7 @@ func (a *app) expect() {
 
 // report makes the page show the settings, and what ask said of them.
 func (a *app) report(err error) {
-	a.problem = err
+	a.problem, a.stale, a.reported = err, false, time.Now()
 	if err != nil {
 		a.known()
 	}
@@ -174,6 +193,7 @@ func (a *app) finished(j *job) {
 	if a.current != j {
 		return
 	}
+	a.catchUp()
 	s := lab.Summarize(j.resolved, j.plan, j.shown)
 	if j.noisy {
 		s.Unit = "counts"
