@@ -19,6 +19,18 @@ func Nearest(p *plan.Plan, h, k, l float64) float64 {
 	return float64(p.F[(i*uint(p.GridSize[1])+j)*uint(p.GridSize[2])+m])
 }
 
+// Stencil is the number of grid points along each axis that Tricubic takes.
+const Stencil = 4
+
+// LookupOf returns how p's structure factors are looked up: as p.Lookup says, but by
+// Nearest where the grid is too small for Tricubic of any sample.
+func LookupOf(p *plan.Plan) plan.Lookup {
+	if p.Lookup == plan.Tricubic && min(p.GridSize[0], p.GridSize[1], p.GridSize[2]) < Stencil {
+		return plan.Nearest
+	}
+	return p.Lookup
+}
+
 // Tricubic returns the structure factor at fractional (h, k, l): the tensor
 // product of cubic Lagrange polynomials through the 4×4×4 grid points from
 // ⌊h⌋ − 1 to ⌊h⌋ + 2. ok is false, for this sample alone, where they reach beyond

@@ -70,3 +70,21 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// TestLookupOf: a grid that is too small along one axis is looked up by Nearest.
+func TestLookupOf(t *testing.T) {
+	for _, c := range []struct {
+		lookup plan.Lookup
+		size   [3]int32
+		want   plan.Lookup
+	}{
+		{plan.Tricubic, [3]int32{4, 4, 4}, plan.Tricubic},
+		{plan.Tricubic, [3]int32{9, 3, 9}, plan.Nearest},
+		{plan.Nearest, [3]int32{9, 9, 9}, plan.Nearest},
+		{plan.Uniform, [3]int32{}, plan.Uniform},
+	} {
+		if got := LookupOf(&plan.Plan{Header: plan.Header{Lookup: c.lookup, GridSize: c.size}}); got != c.want {
+			t.Errorf("%v of %v points is looked up as %v, want %v", c.lookup, c.size, got, c.want)
+		}
+	}
+}

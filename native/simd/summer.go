@@ -73,10 +73,7 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	if p.Shape != plan.Square {
 		s.factor = p.Peak * p.Peak
 	}
-	lookup := p.Lookup
-	if lookup == plan.Tricubic && min(p.GridSize[0], p.GridSize[1], p.GridSize[2]) < stencil {
-		lookup = plan.Nearest // as for every sample whose neighbours are not all there
-	}
+	lookup := kernel.LookupOf(p)
 	switch lookup {
 	case plan.Uniform:
 		s.factor *= p.DefaultF * p.DefaultF
@@ -100,9 +97,6 @@ func newSummer(p *plan.Plan, v variant, mixed bool) *summer {
 	}
 	return s
 }
-
-// stencil is the number of grid points along each axis that Tricubic reads.
-const stencil = 4
 
 // repeat fills dst with v.
 func repeat(dst *[wide]float64, v float64) {
@@ -130,7 +124,7 @@ func (j *job) fill(p *plan.Plan) {
 		}
 		repeat(&j.size[axis], float64(p.GridSize[axis]))
 		repeat(&j.corner[axis], float64(p.GridMin[axis])+1)
-		repeat(&j.last[axis], float64(p.GridSize[axis])-stencil)
+		repeat(&j.last[axis], float64(p.GridSize[axis])-kernel.Stencil)
 	}
 	for i, m := range p.Metric {
 		repeat(&j.metric[i], m)

@@ -26,9 +26,6 @@ type job struct {
 	power         [10]float64
 }
 
-// stencil is the number of grid points along each axis that kernel.Tricubic reads.
-const stencil = 4
-
 // newJob returns a job with all that does not change from call to call.
 func newJob(p *plan.Plan) job {
 	j := job{
@@ -37,10 +34,7 @@ func newJob(p *plan.Plan) job {
 		sine: kernel.SinpiCoefficients, cosine: kernel.CospiCoefficients,
 		full: kernel.FullSinpiCoefficients, power: portable.ExpCoefficients,
 	}
-	lookup := p.Lookup
-	if lookup == plan.Tricubic && min(p.GridSize[0], p.GridSize[1], p.GridSize[2]) < stencil {
-		lookup = plan.Nearest // as for every sample whose neighbours are not all there
-	}
+	lookup := kernel.LookupOf(p)
 	j.lookup = int64(lookup)
 	if lookup != plan.Uniform {
 		j.table = &p.F[0]
