@@ -26,18 +26,18 @@ func NewPixels() Pixels {
 	return Pixels{lanes: 1}
 }
 
-// whole returns how many of n pixels fill vectors.
-func (x Pixels) whole(n int) int {
+// whole returns how many of n pixels the loops take, in groups of so many.
+func (x Pixels) whole(n, group int) int {
 	if x.lanes == 1 {
 		return 0
 	}
-	return n / x.lanes * x.lanes
+	return n / group * group
 }
 
 // Counts is q.Counts.
 func (x Pixels) Counts(q frame.Integer, dst []uint16, photons []float32) {
 	dst = dst[:len(photons)]
-	n := x.whole(len(photons))
+	n := x.whole(len(photons), x.lanes)
 	if n > 0 {
 		x.loops.counts(&dst[0], &photons[0], n/x.lanes, q.Scale, q.ADC)
 	}
@@ -47,7 +47,7 @@ func (x Pixels) Counts(q frame.Integer, dst []uint16, photons []float32) {
 // Greys is p.Greys.
 func (x Pixels) Greys(p frame.Preview, dst []uint8, photons []float32) {
 	dst = dst[:len(photons)]
-	n := x.whole(len(photons))
+	n := x.whole(len(photons), x.lanes)
 	if n > 0 {
 		x.loops.greys(&dst[0], &photons[0], n/x.lanes, p.Scale)
 	}
@@ -56,9 +56,8 @@ func (x Pixels) Greys(p frame.Preview, dst []uint8, photons []float32) {
 
 // AddSums implements frame.RowAdder.
 func (x Pixels) AddSums(s *frame.RunningSums, row []float32) {
-	n := 0
-	if x.lanes > 1 && len(row) >= 4 {
-		n = len(row) &^ 3
+	n := x.whole(len(row), 4)
+	if n > 0 {
 		x.loops.sums(&s.Sum[0], &row[0], n/4)
 	}
 	frame.Rows{}.AddSums(s, row[n:])
@@ -66,9 +65,8 @@ func (x Pixels) AddSums(s *frame.RunningSums, row []float32) {
 
 // AddDeviations implements frame.RowAdder.
 func (x Pixels) AddDeviations(squares *[4]float64, row []float32, mean float64) {
-	n := 0
-	if x.lanes > 1 && len(row) >= 4 {
-		n = len(row) &^ 3
+	n := x.whole(len(row), 4)
+	if n > 0 {
 		x.loops.deviations(&squares[0], &row[0], n/4, mean)
 	}
 	frame.Rows{}.AddDeviations(squares, row[n:], mean)
