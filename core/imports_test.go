@@ -20,7 +20,7 @@ import (
 // order lists the packages of core; each may import those before it. A new package
 // takes the first place behind all that it imports.
 var order = []string{
-	"units", "geom", "portable", "decimal", "rng", "symmetry", "cif", "mtz", "model", "hkl", "reflections", "sf",
+	"units", "geom", "portable", "decimal", "digest", "rng", "symmetry", "cif", "mtz", "model", "hkl", "reflections", "sf",
 	"frame", "imgio", "experiment", "geofile", "config", "plan", "kernel", "cull",
 	"simulate", "simulate/backendtest", "noise", "builtin", "conformance", "batch",
 }

@@ -1,10 +1,11 @@
 package hkl
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"math"
+
+	"gobragg/core/digest"
 )
 
 // hashDigits is the length of a List's hash, hexadecimal digits: 64 bits tell apart
@@ -18,7 +19,7 @@ const hashDigits = 16
 // are written.
 func (x *List) Hash() string {
 	const chunk = 4096
-	h := sha256.New()
+	h := digest.NewSHA256()
 	buf := make([]byte, 0, 16*chunk)
 	for _, r := range x.unique() {
 		buf = binary.LittleEndian.AppendUint32(buf, uint32(r.H))

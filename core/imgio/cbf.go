@@ -3,10 +3,11 @@ package imgio
 import (
 	"bufio"
 	"bytes"
-	"crypto/md5"
 	"encoding/base64"
 	"fmt"
 	"io"
+
+	"gobragg/core/digest"
 )
 
 // Values of CBF pixels that are no counts, in the convention of Dectris: a pixel
@@ -70,7 +71,8 @@ func writeCBF(w io.Writer, h Header, width, height int, counts func(y int, dst [
 	}
 
 	const newline = "\r\n"
-	sum := md5.Sum(data)
+	sum := digest.NewMD5()
+	sum.Write(data)
 	var head bytes.Buffer
 	line := func(format string, values ...any) { fmt.Fprintf(&head, format+newline, values...) }
 	line("%s VERSION 1.5, gobragg", cbfMagic)
@@ -93,7 +95,7 @@ func writeCBF(w io.Writer, h Header, width, height int, counts func(y int, dst [
 	line("X-Binary-ID: 1")
 	line(`%s: "signed 32-bit integer"`, cbfElement)
 	line("%s: LITTLE_ENDIAN", cbfOrder)
-	line("%s: %s", cbfChecksum, base64.StdEncoding.EncodeToString(sum[:]))
+	line("%s: %s", cbfChecksum, base64.StdEncoding.EncodeToString(sum.Sum(nil)))
 	line("%s: %d", cbfElements, width*height)
 	line("%s: %d", cbfFast, width)
 	line("%s: %d", cbfSlow, height)

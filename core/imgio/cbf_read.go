@@ -3,7 +3,6 @@ package imgio
 import (
 	"bufio"
 	"bytes"
-	"crypto/md5"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"gobragg/core/digest"
 )
 
 // cbfRanges are the pixels that are read, by X-Binary-Element-Type.
@@ -88,7 +89,7 @@ func readCBF(b *bufio.Reader) (*Image, error) {
 	}
 
 	// The checksum is of the compressed bytes as they pass.
-	sum := md5.New()
+	sum := digest.NewMD5()
 	data := &io.LimitedReader{R: b, N: int64(size)}
 	checked := io.TeeReader(data, sum)
 	m := &Image{Info: Info{Format: FormatCBF, Element: kind, Type: limits.element, Header: h}, Width: width, Height: height}
