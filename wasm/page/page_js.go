@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gobragg/core/config"
+	"gobragg/core/frame"
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
 	"gobragg/wasm/viewer"
@@ -28,9 +29,11 @@ type app struct {
 	seen    chan struct{} // closed once there is a viewer
 	known   func()        // called once it is known what to show first
 
-	current *job  // what was asked for last and can be rendered
-	image   *job  // what the viewer shows
-	problem error // with the settings
+	current *job // what was asked for last and can be rendered
+	image   *job // what the viewer shows
+	frames  pool.Frames
+	painted *frame.Frame // the last that the viewer was given
+	problem error        // with the settings
 	// reported is when the page was last made to show the settings; stale: there are newer ones.
 	reported time.Time
 	stale    bool

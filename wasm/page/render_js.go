@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -35,22 +34,24 @@ const slow = 300 * time.Millisecond
 // update works out the experiment after a change of the settings and asks for its
 // image. What is wrong is said beside the field to blame, and the image before stays.
 func (a *app) update() {
-	err := a.ask()
-	runtime.Gosched() // the workers begin while the page is brought up to date
-	if err == nil && time.Since(a.reported) < reportPause {
-		if !a.stale { // a slider moves
-			a.stale = true
-			time.AfterFunc(reportPause, a.catchUp)
-		}
+	if err := a.ask(); err != nil {
+		a.report(err)
 		return
 	}
-	a.report(err)
+	if !a.stale {
+		a.stale = true
+		time.AfterFunc(max(reportDelay, reportPause-time.Since(a.reported)), a.catchUp)
+	}
 }
 
-// reportPause is how long the page may show older settings than those whose image is
-// being made: of a slider that moves, the image follows as fast as it can, a hundred
-// fields ten times a second.
-const reportPause = 100 * time.Millisecond
+// The page shows the settings reportDelay after they changed, with or after the first of
+// their image, which it does not hold up so. reportPause is how long it may show older
+// ones: of a slider that moves, the image follows as fast as it can, a hundred fields ten
+// times a second.
+const (
+	reportDelay = 30 * time.Millisecond
+	reportPause = 100 * time.Millisecond
+)
 
 // catchUp makes the page show the settings, if it shows older ones.
 func (a *app) catchUp() {
@@ -133,7 +134,6 @@ func (a *app) report(err error) {
 func (a *app) render(ctx context.Context, j *job, seen func()) {
 	defer rescue()
 	start := time.Now()
-	j.photons = pool.NewFrame(j.plan)
 	late := time.AfterFunc(slow, func() {
 		if ctx.Err() == nil && !j.done {
 			show("work", true)
@@ -146,6 +146,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 			begun = true
 			<-a.seen
 			milestone("first tile", j.number)
+			j.photons = a.empty(j.plan)
 		}
 		t.CopyTo(j.photons)
 		if now := time.Now(); t.Last || now.Sub(told) > slow/4 {
@@ -154,7 +155,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		}
 		if !t.Last {
 			if !j.noisy {
-				j.shown = j.photons
+				j.shown, a.painted = j.photons, j.photons
 				a.viewer.Paint(j.photons, t.Bounds, false)
 			}
 			return
@@ -164,7 +165,7 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 			j.shown = lab.Counts(j.photons, j.resolved.Seed)
 		}
 		j.done = t.Level == 1
-		a.image = j
+		a.image, a.painted = j, j.shown
 		a.viewer.Paint(j.shown, j.photons.ROI, j.done)
 		milestone("level", j.number)
 		seen()
@@ -184,6 +185,14 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		j.took = time.Since(start)
 		a.finished(j)
 	}
+}
+
+// empty returns the empty image of a plan, in memory that nobody looks at any more.
+func (a *app) empty(pl *plan.Plan) *frame.Frame {
+	if a.image == nil {
+		return a.frames.New(pl, a.painted)
+	}
+	return a.frames.New(pl, a.painted, a.image.photons, a.image.shown)
 }
 
 // finished shows the numbers of a complete image, unless another one is to come: while a

@@ -11,7 +11,6 @@ import (
 	"gobragg/wasm/lab"
 	"gobragg/wasm/pool"
 	"gobragg/wasm/proto"
-	"gobragg/wasm/worker"
 )
 
 // small is a list of reflections.
@@ -45,14 +44,14 @@ func wanted(t *testing.T, l *lab.Lab) *config.Wanted {
 // that makes them itself; a worker is sent a file once, and a file of the same name again.
 func TestMake(t *testing.T) {
 	files := 0
-	p := start(t, 2, func(int) handle {
-		return func(s *worker.Server, message []byte) ([]byte, error) {
+	p := start(t, 2, func(int) heed {
+		return func(message []byte) error {
 			if m, err := proto.Decode(message); err == nil {
 				if _, ok := m.(proto.File); ok {
 					files++
 				}
 			}
-			return serve(s, message)
+			return nil
 		}
 	})
 	l := lab.New()
@@ -106,22 +105,22 @@ func TestMakeFails(t *testing.T) {
 	defer close(hang)
 	begun := make(chan struct{}, 1)
 	requests := 0
-	p := start(t, 1, func(int) handle {
-		return func(s *worker.Server, message []byte) ([]byte, error) {
+	p := start(t, 1, func(int) heed {
+		return func(message []byte) error {
 			m, err := proto.Decode(message)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if _, ok := m.(proto.Make); ok {
 				switch requests++; requests {
 				case 3:
-					return nil, errMemory
+					return errMemory
 				case 4:
 					begun <- struct{}{}
 					<-hang
 				}
 			}
-			return serve(s, message)
+			return nil
 		}
 	})
 	q := config.Request{Option: "hkl", File: "a.hkl"}

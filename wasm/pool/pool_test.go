@@ -15,11 +15,10 @@ import (
 	"gobragg/core/simulate/backendtest"
 	"gobragg/wasm/pool"
 	"gobragg/wasm/proto"
-	"gobragg/wasm/worker"
 )
 
 // start returns a pool of local workers.
-func start(t *testing.T, workers int, behave func(n int) handle) *pool.Pool {
+func start(t *testing.T, workers int, behave func(n int) heed) *pool.Pool {
 	t.Helper()
 	p, err := pool.New(workers, dialer(behave))
 	if err != nil {
@@ -29,7 +28,7 @@ func start(t *testing.T, workers int, behave func(n int) handle) *pool.Pool {
 	return p
 }
 
-func healthy(int) handle { return serve }
+func healthy(int) heed { return func([]byte) error { return nil } }
 
 // example returns a plan of more pixels than one tile has.
 func example(t *testing.T) *plan.Plan {
@@ -173,12 +172,12 @@ func TestStuckWorkerIsReplaced(t *testing.T) {
 	var stuck atomic.Bool
 	block := make(chan struct{})
 	defer close(block)
-	p := start(t, 1, func(n int) handle {
-		return func(s *worker.Server, message []byte) ([]byte, error) {
+	p := start(t, 1, func(n int) heed {
+		return func(message []byte) error {
 			if n == 0 && stuck.Load() {
 				<-block
 			}
-			return s.Handle(message), nil
+			return nil
 		}
 	})
 	pl := example(t)
@@ -196,14 +195,14 @@ func TestStuckWorkerIsReplaced(t *testing.T) {
 // TestDeadWorkerIsReplaced: one death is made good, a second of the same tile is told.
 func TestDeadWorkerIsReplaced(t *testing.T) {
 	pl := example(t)
-	dying := func(deaths int) func(n int) handle {
-		return func(n int) handle {
+	dying := func(deaths int) func(n int) heed {
+		return func(n int) heed {
 			messages := 0
-			return func(s *worker.Server, message []byte) ([]byte, error) {
+			return func(message []byte) error {
 				if messages++; n < deaths && messages == 3 {
-					return nil, errMemory
+					return errMemory
 				}
-				return s.Handle(message), nil
+				return nil
 			}
 		}
 	}
@@ -216,8 +215,8 @@ func TestDeadWorkerIsReplaced(t *testing.T) {
 		t.Errorf("after a death: %v, or not the image", err)
 	}
 
-	always := func(int) handle {
-		return func(*worker.Server, []byte) ([]byte, error) { return nil, errMemory }
+	always := func(int) heed {
+		return func([]byte) error { return errMemory }
 	}
 	err = start(t, 2, always).Render(t.Context(), pl, pool.Options{}, func(pool.Tile) {})
 	if err == nil || !strings.Contains(err.Error(), "memory") {
@@ -229,14 +228,14 @@ func TestDeadWorkerIsReplaced(t *testing.T) {
 // share them, and others with the plan that has others.
 func TestStructureFactorsTravelOnce(t *testing.T) {
 	tables := 0
-	p := start(t, 1, func(int) handle {
-		return func(s *worker.Server, message []byte) ([]byte, error) {
+	p := start(t, 1, func(int) heed {
+		return func(message []byte) error {
 			if m, _ := proto.Decode(message); m != nil {
 				if _, ok := m.(proto.Table); ok {
 					tables++
 				}
 			}
-			return s.Handle(message), nil
+			return nil
 		}
 	})
 	first := *example(t)

@@ -17,14 +17,12 @@ type local struct {
 	err     error
 }
 
-// handle does what a worker's server does with a message; an error ends the worker.
-type handle func(s *worker.Server, message []byte) ([]byte, error)
+// heed is what a worker does when a message arrives, before it takes it in; an error ends
+// the worker.
+type heed func(message []byte) error
 
-func serve(s *worker.Server, message []byte) ([]byte, error) { return s.Handle(message), nil }
-
-// dialer returns a dial whose n-th worker, from 0, handles messages with what behave
-// returns for n.
-func dialer(behave func(n int) handle) func() (pool.Port, error) {
+// dialer returns a dial whose n-th worker, from 0, heeds messages as behave returns for n.
+func dialer(behave func(n int) heed) func() (pool.Port, error) {
 	var mu sync.Mutex
 	n := 0
 	return func() (pool.Port, error) {
@@ -37,15 +35,22 @@ func dialer(behave func(n int) handle) func() (pool.Port, error) {
 	}
 }
 
-func (l *local) live(h handle) {
+func (l *local) live(h heed) {
 	defer close(l.out)
 	var server worker.Server
 	var inbox worker.Inbox
+	put := func(message []byte) bool {
+		l.err = h(message)
+		inbox.Put(message)
+		return l.err == nil
+	}
 	for {
-		if inbox.Empty() {
+		if inbox.Empty() && !server.Busy() {
 			select {
 			case message := <-l.in:
-				inbox.Put(message)
+				if !put(message) {
+					return
+				}
 			case <-l.closed:
 				return
 			}
@@ -53,18 +58,14 @@ func (l *local) live(h handle) {
 		for more := true; more; { // all that has arrived
 			select {
 			case message := <-l.in:
-				inbox.Put(message)
+				if !put(message) {
+					return
+				}
 			default:
 				more = false
 			}
 		}
-		message, _ := inbox.Take()
-		answer, err := h(&server, message)
-		if err != nil {
-			l.err = err
-			return
-		}
-		if answer != nil {
+		if answer := inbox.Work(&server); answer != nil {
 			select {
 			case l.out <- bytes.Clone(answer):
 			case <-l.closed:

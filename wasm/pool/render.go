@@ -69,20 +69,11 @@ func (t Tile) CopyTo(f *frame.Frame) {
 	}
 }
 
-// NewFrame returns the empty image of a plan, for CopyTo.
-func NewFrame(pl *plan.Plan) *frame.Frame {
-	f := frame.New(int(pl.Width), int(pl.Height))
-	f.ROI = pl.ROI()
-	if len(pl.Mask) != 0 {
-		f.Mask = pl.Mask
-	}
-	return f
-}
-
 // A first image should come within soon, ns: it then feels like the answer to what the
 // user did. A tile should take tileTime, ns: long beside the 0.1-0.5 ms that a message
-// costs, short beside the 20 ms after which a cancelled job is still felt; and no less
-// than leastTime. It has mostPixels at most: they are painted at once.
+// costs, short enough to be seen coming; and no less than leastTime. The first one that
+// each worker gets of an image in several levels takes about that: with it a job that was
+// overtaken is seen to be. A tile has mostPixels at most: they are painted at once.
 const (
 	soon       = 20e6
 	tileTime   = 5e6
@@ -149,6 +140,7 @@ type progressive struct {
 	held   map[int][]Tile // tiles of levels whose turn has not come
 	at     int            // the level that is being painted
 	give   int            // the level that tiles are given out of
+	given  int            // tiles
 	done   float64        // samples painted
 	total  float64
 }
@@ -202,8 +194,12 @@ func (r *progressive) next(waits bool) (proto.Tile, bool) {
 		}
 		tile := l.queue[0]
 		l.queue = l.queue[1:]
+		most := float64(tileTime)
+		if r.given++; r.given <= len(r.pool.seats) && len(r.levels) > 1 {
+			most = leastTime
+		}
 		// What was cut when samples looked cheaper is cut again.
-		for float64(tile.Dx()*tile.Dy())*pixelTime > 1.5*tileTime {
+		for float64(tile.Dx()*tile.Dy())*pixelTime > 1.5*most {
 			parts := quarter(tile)
 			if parts == nil {
 				break

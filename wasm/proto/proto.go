@@ -4,8 +4,8 @@
 // A page sends a Job, the plan to work on, once to every worker, and then Tiles of it.
 // The structure factors of a plan, which are most of it and seldom change, go before it
 // in a Table. A worker answers Tiles, in order, with their Pixels or a Failure; a Table
-// and a Job have no answer of their own. A Job makes the Tiles before it void: those that
-// the worker has not begun are not answered.
+// and a Job have no answer of their own. A Job makes the Tiles before it void: that which
+// the worker is at is answered by a Failure, those that it has not begun are not answered.
 //
 // Structure factors of a file are the work of a worker too: a page sends the File once and
 // then Makes, each of which is answered by what was Made or a Failure. Little-endian

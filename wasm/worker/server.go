@@ -3,10 +3,7 @@
 package worker
 
 import (
-	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"gobragg/core/frame"
 	"gobragg/core/plan"
@@ -27,6 +24,7 @@ type Server struct {
 
 	levels map[int]*level
 	lab    *lab.Lab // makes structure factors; nil: none yet
+	tile   tile     // at hand
 	pix    []float32
 	reply  []byte
 }
@@ -35,11 +33,12 @@ type Server struct {
 type level struct {
 	plan     *plan.Plan
 	renderer simulate.Renderer
+	samples  float64       // of a pixel
 	omitted  frame.Omitted // by all tiles so far
 }
 
-// Handle returns the answer to a message; nil if it has none. The answer is overwritten
-// by the next; the message is the server's from now on.
+// Handle returns the answer to a message; nil if it has none, or not yet: Busy tells. The
+// answer is overwritten by the next; the message is the server's from now on.
 func (s *Server) Handle(message []byte) []byte {
 	m, err := proto.Decode(message)
 	var answer proto.Message
@@ -49,12 +48,14 @@ func (s *Server) Handle(message []byte) []byte {
 		s.table = m
 		return nil
 	case proto.Job:
-		s.job, s.levels = m.ID, map[int]*level{}
+		s.job, s.levels, s.tile.level = m.ID, map[int]*level{}, nil
 		s.plan, s.broken = s.open(m)
 		return nil
 	case proto.Tile:
 		asked = m.ID
-		answer, err = s.render(m)
+		if err = s.begin(m); err == nil {
+			return s.Continue()
+		}
 	case proto.File:
 		s.factors().Give(m.Name, m.Content)
 		return nil
@@ -66,6 +67,11 @@ func (s *Server) Handle(message []byte) []byte {
 			err = fmt.Errorf("worker: %T is not for a worker", m)
 		}
 	}
+	return s.answer(asked, answer, err)
+}
+
+// answer encodes the answer to what was asked, or why there is none.
+func (s *Server) answer(asked uint32, answer proto.Message, err error) []byte {
 	if err != nil {
 		answer = proto.Failure{ID: asked, Text: err.Error()}
 	}
@@ -91,39 +97,6 @@ func (s *Server) open(j proto.Job) (*plan.Plan, error) {
 	return p, nil
 }
 
-// render renders one tile.
-func (s *Server) render(t proto.Tile) (proto.Message, error) {
-	if s.broken != nil {
-		return nil, s.broken
-	}
-	if s.plan == nil || t.Job != s.job {
-		return nil, fmt.Errorf("worker: a tile of job %d, which is not at hand", t.Job)
-	}
-	begin := time.Now()
-	l, err := s.level(int(t.Level))
-	if err != nil {
-		return nil, err
-	}
-	if !t.Area.In(l.plan.ROI()) {
-		return nil, fmt.Errorf("worker: tile %v reaches beyond %v", t.Area, l.plan.ROI())
-	}
-	n := t.Area.Dx() * t.Area.Dy()
-	s.pix = slices.Grow(s.pix[:0], n)
-	pix := s.pix[:n]
-	if err := l.renderer.Render(context.Background(), t.Area, pix); err != nil {
-		return nil, err
-	}
-	answer := proto.Pixels{Tile: t.ID, Micros: uint32(time.Since(begin).Microseconds()), Pix: pix}
-	if o, ok := l.renderer.(simulate.Omitter); ok {
-		before := l.omitted
-		l.omitted = o.Omitted()
-		answer.Omitted = l.omitted
-		answer.Omitted.Samples -= before.Samples
-		answer.Omitted.Total -= before.Total
-	}
-	return answer, nil
-}
-
 // level returns the plan at a level, which it makes when it is first asked for, with a
 // renderer.
 func (s *Server) level(step int) (*level, error) {
@@ -138,7 +111,7 @@ func (s *Server) level(step int) (*level, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &level{plan: p, renderer: renderers[0]}
+	l := &level{plan: p, renderer: renderers[0], samples: float64(p.Steps) * float64(p.Layers)}
 	s.levels[step] = l
 	return l, nil
 }

@@ -39,7 +39,7 @@ func TestServerExplains(t *testing.T) {
 		var server worker.Server
 		var answer []byte
 		for _, m := range row.messages {
-			answer = server.Handle(m.Append(nil))
+			answer = finish(&server, server.Handle(m.Append(nil)))
 		}
 		m, err := proto.Decode(answer)
 		switch m := m.(type) {
@@ -55,4 +55,12 @@ func TestServerExplains(t *testing.T) {
 			t.Errorf("%s: %#v, %v", row.name, m, err)
 		}
 	}
+}
+
+// finish returns the answer of a server that may be busy with it.
+func finish(s *worker.Server, answer []byte) []byte {
+	for s.Busy() {
+		answer = s.Continue()
+	}
+	return answer
 }

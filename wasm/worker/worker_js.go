@@ -9,8 +9,8 @@ import (
 // Run renders with b: it has messages of the page answered from now on, and those that
 // the worker's script has kept for it in the array gobraggInbox.
 //
-// Between two tiles the browser delivers what has arrived meanwhile: a message of the
-// worker to itself, behind all those, begins the next one.
+// Between two slices of a tile the browser delivers what has arrived meanwhile: a message
+// of the worker to itself, behind all those, begins the next one.
 func Run(b simulate.Backend) {
 	server := Server{Backend: b}
 	var inbox Inbox
@@ -22,20 +22,17 @@ func Run(b simulate.Backend) {
 	channel := self.Get("MessageChannel").New()
 	due := false // a message to itself is on its way
 	later := func() {
-		if !due && !inbox.Empty() {
+		if !due && (server.Busy() || !inbox.Empty()) {
 			due = true
 			channel.Get("port2").Call("postMessage", nil)
 		}
 	}
 	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
 		due = false
-		for message, ok := inbox.Take(); ok; message, ok = inbox.Take() {
-			if answer := server.Handle(message); answer != nil {
-				b := array.New(len(answer))
-				js.CopyBytesToJS(b, answer)
-				self.Call("postMessage", b, js.ValueOf([]any{b.Get("buffer")}))
-				break
-			}
+		if answer := inbox.Work(&server); answer != nil {
+			b := array.New(len(answer))
+			js.CopyBytesToJS(b, answer)
+			self.Call("postMessage", b, js.ValueOf([]any{b.Get("buffer")}))
 		}
 		later()
 		return nil
