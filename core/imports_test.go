@@ -44,7 +44,6 @@ var (
 		"time":        "physics has no clock",
 	}
 	allowed = map[string]string{
-		"net/url":    "the form of a link, no network",
 		"imgio:time": "the date of a header, given by the caller",
 	}
 )

@@ -1,9 +1,6 @@
 package config
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // Query returns the settings as the query of a link, without the question mark:
 // option names and values, several values separated by commas.
@@ -18,7 +15,7 @@ func (c *Config) Query() string {
 		b.WriteString(o.Name)
 		for i, x := range v {
 			b.WriteByte("=,"[min(i, 1)])
-			b.WriteString(url.QueryEscape(x.String()))
+			b.WriteString(Escape(x.String()))
 		}
 	}
 	for _, s := range c.settings {
@@ -51,8 +48,8 @@ func ParseQuery(link string) (*Config, error) {
 			continue
 		}
 		name, list, valued := strings.Cut(pair, "=")
-		name, err := url.QueryUnescape(name)
-		if err != nil {
+		name, ok := Unescape(name)
+		if !ok {
 			return nil, badEscape(pair)
 		}
 		o := byName[name]
@@ -67,7 +64,7 @@ func ParseQuery(link string) (*Config, error) {
 			return nil, usage(name, "too many values")
 		}
 		for i, w := range words {
-			if words[i], err = url.QueryUnescape(w); err != nil {
+			if words[i], ok = Unescape(w); !ok {
 				return nil, badEscape(pair)
 			}
 		}

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"net/url"
 	"strings"
 
 	"gobragg/core/config"
@@ -27,7 +26,7 @@ func (l *Lab) Link(base, view string) string {
 	base, _, _ = strings.Cut(base, "#")
 	link := base + "#" + experimentOf(l.settings).Query()
 	if view != "" {
-		link += config.ViewMark + url.QueryEscape(view)
+		link += config.ViewMark + config.Escape(view)
 	}
 	return link
 }
@@ -39,9 +38,7 @@ func ParseLink(link string) (settings *config.Config, view string, err error) {
 		return nil, "", nil
 	}
 	query, shown, _ := strings.Cut(fragment, config.ViewMark)
-	if view, err = url.QueryUnescape(shown); err != nil {
-		view = ""
-	}
+	view, _ = config.Unescape(shown)
 	c, err := config.ParseQuery(query)
 	if err != nil {
 		return nil, view, err
