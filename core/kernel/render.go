@@ -40,24 +40,34 @@ type Summer interface {
 	Sum(orientations []plan.Orientation, q *Vectors, n int, sums *[StripSize]float64)
 }
 
+// Integrator is a Summer that takes pixels through the whole sum of its plan, where calls
+// of faster loops are dear: as Summer and Geometry they would be seven a strip.
+type Integrator interface {
+	// Integrate sets Photons of the first n pixels from Fast and Slow, which it leaves
+	// as they are. What lies beyond n in the rest of r it may overwrite.
+	Integrate(r *Rays, n int)
+}
+
 // Renderer renders tiles of one plan. It is for one goroutine at a time.
 type Renderer struct {
 	strip    strip // first, so that its vectors do not straddle cache lines
 	plan     *plan.Plan
 	summer   Summer
 	geometry Geometry
+	whole    Integrator // does all that those two do, if not nil
 	done     <-chan struct{}
 	visit    func(term) // sees every term, if not nil
 }
 
 // NewRenderer returns a renderer of p that leaves the inner loop to s, and the
-// geometry too if s is a Geometry.
+// geometry too if s is a Geometry, or all if it is an Integrator.
 func NewRenderer(p *plan.Plan, s Summer) *Renderer {
 	g, ok := s.(Geometry)
 	if !ok {
 		g = NewGeometry(p)
 	}
-	return &Renderer{plan: p, summer: s, geometry: g, strip: newStrip()}
+	whole, _ := s.(Integrator)
+	return &Renderer{plan: p, summer: s, geometry: g, whole: whole, strip: newStrip()}
 }
 
 // Render sets dst to the photons of the pixels of tile, slow outer, fast inner.
@@ -109,7 +119,13 @@ func (r *Renderer) flush(dst []float32) bool {
 	if s.n == 0 {
 		return true
 	}
-	if !r.photons() {
+	switch {
+	case r.whole != nil:
+		if r.stopped() {
+			return false
+		}
+		r.whole.Integrate(&s.rays, s.n)
+	case !r.photons():
 		return false
 	}
 	for _, run := range s.runs {

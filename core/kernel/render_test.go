@@ -171,3 +171,41 @@ func TestRenderStops(t *testing.T) {
 		t.Error("Render finishes though done is closed")
 	}
 }
+
+// places is an Integrator whose photons say where a pixel is.
+type places struct{ *Sums }
+
+func (places) Integrate(r *Rays, n int) {
+	for i := range n {
+		r.Photons[i] = float32(1 + r.Fast[i] + 1000*r.Slow[i])
+	}
+}
+
+// TestIntegrator: an Integrator gets every pixel that is not masked, once.
+func TestIntegrator(t *testing.T) {
+	p := still(t, nil)
+	p.Mask = make([]byte, p.Width*p.Height)
+	for i := range p.Mask {
+		p.Mask[i] = byte(i % 7)
+	}
+	r := NewRenderer(p, places{NewSums(p)})
+	for _, tile := range []image.Rectangle{p.ROI(), image.Rect(3, 2, 8, 5), image.Rect(39, 29, 40, 30)} {
+		dst := make([]float32, tile.Dx()*tile.Dy())
+		r.Render(tile, dst, nil)
+		for i, v := range dst {
+			x, y := tile.Min.X+i%tile.Dx(), tile.Min.Y+i/tile.Dx()
+			want := float32(1 + x + 1000*y)
+			if Masked(p, x, y) {
+				want = 0
+			}
+			if v != want {
+				t.Errorf("tile %v, pixel %d %d: %v, want %v", tile, x, y, v, want)
+			}
+		}
+	}
+	done := make(chan struct{})
+	close(done)
+	if r.Render(p.ROI(), make([]float32, p.Width*p.Height), done) {
+		t.Error("was not stopped")
+	}
+}

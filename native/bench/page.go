@@ -143,6 +143,6 @@ On an idle machine
 measures all of this in %s and rewrites this page, its plots and speed.json. %s prints the tables;
 with %s it takes less than twenty seconds, with %s it runs another program with nanoBragg's options in turns with gobragg.
 
-Not measured here: other processors, browsers (their kernel is the scalar one, as WebAssembly), machines under load.
+Not measured here: other processors, browsers (their vectors hold two numbers), machines under load.
 `, peer, minutes(p.Seconds), "`gobragg bench`", "`-quick`", "`-peer PATH`")
 }

@@ -2,6 +2,7 @@ package vector
 
 import (
 	"fmt"
+	"image"
 	"math"
 	"syscall/js"
 	"testing"
@@ -70,6 +71,82 @@ func compare(s kernel.Summer, p *plan.Plan) string {
 			for i, v := range got[:n] {
 				if math.Float64bits(v) != math.Float64bits(want[i]) {
 					return fmt.Sprintf("%d orientations at %v, %v, %v give %v, want %v", m+1, q.X[i], q.Y[i], q.Z[i], v, want[i])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// TestPhotons compares whole sums, for every number of pixels, with all that a plan may
+// ask of them: each flag with and without each other, with and without a limit of
+// resolution, and water.
+func TestPhotons(t *testing.T) {
+	loops, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := "-cell 38 47 59 85 95 105 -misset 20 30 40 -lambda 1 -distance 60 -pixel 9 -detpixels 9 -default_F 3 -N 3 -oversample 2 -hdivrange 4 -hdivsteps 2 -polar 0.9 -detector_rotx 20 -detector_abs 200 -detector_thick 450 -thicksteps 2"
+	p, err := backendtest.Case{Args: args}.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const each = plan.PointPixel | plan.SensorOn | plan.NoPolarization | plan.EachPolar | plan.EachOmega | plan.EachThick
+	for flags := range each + 1 {
+		if flags&^each != 0 {
+			continue
+		}
+		for _, maxQ2 := range []float64{math.Inf(1), 1e19} {
+			for _, background := range []float64{0, 1e6} {
+				p := *p
+				p.Flags, p.MaxQ2, p.Background = flags, maxQ2, background
+				if got := comparePhotons(loops, &p, 7); got != "" {
+					t.Errorf("flags %b, q² to %g, background %g: %s", flags, maxQ2, background, got)
+				}
+			}
+		}
+	}
+}
+
+// TestCaptureOfAnyRay: along the sensor, from behind, and so slanted that photons that
+// stop are too few, or too many, for a float64.
+func TestCaptureOfAnyRay(t *testing.T) {
+	loops, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := backendtest.Case{Args: "-cell 38 47 59 90 90 90 -lambda 1 -distance 60 -pixel 1 -detpixels 9 -default_F 3 -N 1 -oversample 1 -detector_abs 100 -detector_thick 300 -thicksteps 3"}.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Absorption = 1 / p.Layer
+	p.FastAxis, p.SlowAxis, p.NormalAxis = [3]float64{0, 1, 0}, [3]float64{0, 0, 1}, [3]float64{1, 0, 0}
+	for _, parallax := range []float64{0, 1, -1, 1e-2, -1e-2, 1. / 700, 1. / 708, 1. / 720, 1. / 745, 1. / 746, -1. / 350, -1. / 700, -1. / 709, -1. / 710, 1e-5, -1e-5, 1e-300, -1e-300} {
+		p.Origin = [3]float64{parallax, 0.001, math.Sqrt(1 - parallax*parallax)}
+		if got := comparePhotons(loops, p, kernel.StripSize); got != "" {
+			t.Errorf("d·o about %g: %s", parallax, got)
+		}
+	}
+}
+
+// comparePhotons returns the first difference of a pixel from the scalar kernel, in tiles
+// of as many pixels as most and fewer; none: "".
+func comparePhotons(loops js.Value, p *plan.Plan, most int) string {
+	if !integrates(p) {
+		return "the module has no whole sum"
+	}
+	vectors := kernel.NewRenderer(p, integrator{newSummer(loops, p), p.Orientations})
+	scalar := kernel.NewRenderer(p, kernel.NewSums(p))
+	got, want := make([]float32, most), make([]float32, most)
+	for n := 1; n <= most; n++ {
+		for slow := range 9 {
+			tile := image.Rect(0, slow, n, slow+1)
+			vectors.Render(tile, got[:n], nil)
+			scalar.Render(tile, want[:n], nil)
+			for i, v := range want[:n] {
+				// Where +Inf − +Inf stops in a layer there is no number.
+				if x := got[i]; math.Float32bits(x) != math.Float32bits(v) && !(x != x && v != v) {
+					return fmt.Sprintf("pixel %d of %d in row %d has %v photons, want %v", i, n, slow, x, v)
 				}
 			}
 		}
