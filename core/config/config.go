@@ -136,7 +136,7 @@ func Merge(base, over *Config) *Config {
 func (c *Config) Input() *Input {
 	in := newInput()
 	for _, s := range c.settings {
-		if err := s.Option.apply(in, s.Values); err != nil {
+		if err := s.Option.apply.set(in, s.Values); err != nil {
 			panic("config: a checked setting fails: " + err.Error())
 		}
 	}

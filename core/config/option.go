@@ -46,11 +46,16 @@ const (
 
 // Param is one value of an option.
 type Param struct {
-	Name     string
+	Name string
+	Takes
+	Usual Range // of a number
+}
+
+// Takes is what a value may be.
+type Takes struct {
 	Kind     Kind
 	Min, Max float64  // of a number
 	Choices  []string // of a text; nil: any
-	Usual    Range    // of a number
 }
 
 // Range is where a number is mostly chosen from: what a slider offers, within what
@@ -61,18 +66,8 @@ type Range struct {
 	Log bool
 }
 
-// usually returns p with the range of a slider.
-func (p Param) usually(low, high, step float64) Param {
-	p.Usual = Range{Low: low, High: high, Step: step}
-	return p
-}
-
-// decades returns p with the range of a slider for orders of magnitude.
-func (p Param) decades(low, high float64) Param {
-	const ratio = 1.2589254117941673 // 10^(1/10)
-	p.Usual = Range{Low: low, High: high, Step: ratio, Log: true}
-	return p
-}
+// tenth is the ratio of steps that make ten of a decade, 10^(1/10).
+const tenth = 1.2589254117941673
 
 // Option is one row of the table.
 type Option struct {
@@ -98,7 +93,7 @@ type Option struct {
 	Key       string
 	FlagValue any // true, false or a string; nil: true
 
-	apply func(in *Input, v Values) error
+	apply setter
 }
 
 // Value is a number, or a text if Text is not empty.
@@ -139,25 +134,18 @@ const (
 	exactInteger = 1<<53 - 1
 )
 
-func number(name string) Param      { return Param{Name: name, Min: -largest, Max: largest} }
-func positive(name string) Param    { return Param{Name: name, Min: smallest, Max: largest} }
-func nonNegative(name string) Param { return Param{Name: name, Max: largest} }
-func within(name string, lo, hi float64) Param {
-	return Param{Name: name, Min: lo, Max: hi}
-}
-func integer(name string, lo, hi float64) Param {
-	return Param{Name: name, Kind: Integer, Min: lo, Max: hi}
-}
-func count(name string) Param { return integer(name, 1, maxSteps) }
-func seed(name string) Param  { return integer(name, -exactInteger, exactInteger) }
-func file(name string) Param  { return Param{Name: name, Kind: Text} }
-func choice(name string, c ...string) Param {
-	return Param{Name: name, Kind: Text, Choices: c}
-}
-func one(p Param) []Param { return []Param{p} }
-
 // maxSteps is the largest number of steps along one sampled range.
 const maxSteps = 1e6
+
+// What most values may be.
+var (
+	number      = Takes{Min: -largest, Max: largest}
+	positive    = Takes{Min: smallest, Max: largest}
+	nonNegative = Takes{Max: largest}
+	count       = Takes{Kind: Integer, Min: 1, Max: maxSteps}
+	seed        = Takes{Kind: Integer, Min: -exactInteger, Max: exactInteger}
+	text        = Takes{Kind: Text}
+)
 
 // want describes what p accepts: "a number of at least 0".
 func (p Param) want() string {
@@ -266,7 +254,7 @@ func (o *Option) check(v Values) error {
 			return err
 		}
 	}
-	return o.apply(newInput(), v)
+	return o.apply.set(newInput(), v)
 }
 
 func (o *Option) checkValue(p Param, x Value) error {

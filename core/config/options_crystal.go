@@ -6,30 +6,6 @@ import (
 	"gobragg/core/experiment"
 )
 
-// on is the apply function of an option without values.
-func on(set func(in *Input)) func(*Input, Values) error {
-	return func(in *Input, _ Values) error { set(in); return nil }
-}
-
-// scalar is the apply function of an option with one number.
-func scalar(set func(in *Input, x float64)) func(*Input, Values) error {
-	return func(in *Input, v Values) error { set(in, v.number(0)); return nil }
-}
-
-// whole is the apply function of an option with one integer.
-func whole(set func(in *Input, n int)) func(*Input, Values) error {
-	return func(in *Input, v Values) error { set(in, v.count(0)); return nil }
-}
-
-// name is the apply function of an option with one text.
-func name(set func(in *Input, s string)) func(*Input, Values) error {
-	return func(in *Input, v Values) error { set(in, v[0].Text); return nil }
-}
-
-// unused is the apply function of an option that is accepted for the sake of old
-// scripts and changes nothing.
-func unused(*Input, Values) error { return nil }
-
 // maxCells is the largest number of cells along one axis.
 const maxCells = 1e9
 
@@ -37,89 +13,97 @@ var crystalOptions = []*Option{
 	{
 		Name: "cell", Group: GroupCrystal, Unit: "Å and °", Key: "cell_A_deg",
 		Params: []Param{
-			positive("A").usually(2, 200, 0.1), positive("B").usually(2, 200, 0.1), positive("C").usually(2, 200, 0.1),
-			within("ALPHA", 0, 180).usually(40, 140, 0.1), within("BETA", 0, 180).usually(40, 140, 0.1), within("GAMMA", 0, 180).usually(40, 140, 0.1),
+			{Name: "A", Takes: positive, Usual: Range{Low: 2, High: 200, Step: 0.1}},
+			{Name: "B", Takes: positive, Usual: Range{Low: 2, High: 200, Step: 0.1}},
+			{Name: "C", Takes: positive, Usual: Range{Low: 2, High: 200, Step: 0.1}},
+			{Name: "ALPHA", Takes: Takes{Min: 0, Max: 180}, Usual: Range{Low: 40, High: 140, Step: 0.1}},
+			{Name: "BETA", Takes: Takes{Min: 0, Max: 180}, Usual: Range{Low: 40, High: 140, Step: 0.1}},
+			{Name: "GAMMA", Takes: Takes{Min: 0, Max: 180}, Usual: Range{Low: 40, High: 140, Step: 0.1}},
 		}, Required: 1,
 		Default: "b = c = a, 90° for what is not given", Example: "78 78 38 90 90 90",
 		Help:  "unit cell, in the orientation a* along x, b* in the x-y plane",
-		apply: applyCell,
+		apply: values(applyCell),
 	},
 	{
 		Name: "mat", Aliases: []string{"matrix"}, Group: GroupCrystal, Key: "matrix_file",
-		Params: one(file("FILE")), Required: 1, Example: "A.mat",
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1, Example: "A.mat",
 		Help:  "MOSFLM orientation matrix: rows x, y, z, columns a*, b*, c*, times the wavelength of -lambda; wins over -cell",
 		apply: name(func(in *Input, s string) { in.Crystal.Matrix = s }),
 	},
 	{
 		Name: "orientation", Group: GroupCrystal, Key: "orientation_file",
-		Params: one(file("FILE")), Required: 1, Default: "the crystal of -geometry, if it has one", Example: "GXPARM.XDS",
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1, Default: "the crystal of -geometry, if it has one", Example: "GXPARM.XDS",
 		Help:  "cell and orientation from a file of XDS, DIALS or CrystFEL, or a MOSFLM matrix; with -cell the orientation alone",
 		apply: name(func(in *Input, s string) { in.Crystal.OrientationFile = s }),
 	},
 	{
 		Name: "crystal_number", Group: GroupCrystal, Key: "crystal_number",
-		Params: one(integer("N", 1, 1e9)), Required: 1, Default: "1", Example: "3",
+		Params: []Param{{Name: "N", Takes: Takes{Kind: Integer, Min: 1, Max: 1e9}}}, Required: 1, Default: "1", Example: "3",
 		Help:  "which crystal to take from a file of several",
 		apply: whole(func(in *Input, n int) { in.Crystal.Number = some(n) }),
 	},
 	{
 		Name: "misset", Group: GroupCrystal, Unit: "°", Key: "misset_deg", Word: "random",
-		Params: []Param{number("X").usually(-180, 180, 0.1), number("Y").usually(-180, 180, 0.1), number("Z").usually(-180, 180, 0.1)}, Required: 3,
+		Params: []Param{
+			{Name: "X", Takes: number, Usual: Range{Low: -180, High: 180, Step: 0.1}},
+			{Name: "Y", Takes: number, Usual: Range{Low: -180, High: 180, Step: 0.1}},
+			{Name: "Z", Takes: number, Usual: Range{Low: -180, High: 180, Step: 0.1}},
+		}, Required: 3,
 		Default: "0 0 0", Example: "10 20 30",
 		Help:  "turn the crystal about x, then y, then z; or orient it at random",
-		apply: applyMisset,
+		apply: values(applyMisset),
 	},
 	{
 		Name: "misset_seed", Group: GroupCrystal, Key: "misset_seed",
-		Params: one(seed("N")), Required: 1, Default: "that of -seed", Example: "12345",
+		Params: []Param{{Name: "N", Takes: seed}}, Required: 1, Default: "that of -seed", Example: "12345",
 		Help:  "seed of -misset random",
-		apply: func(in *Input, v Values) error { in.Crystal.MissetSeed = some(v.seed()); return nil },
+		apply: values(func(in *Input, v Values) error { in.Crystal.MissetSeed = some(v.seed()); return nil }),
 	},
 	{
 		Name: "hkl", Group: GroupCrystal, Key: "hkl_file",
-		Params: one(file("FILE")), Required: 1, Example: "P1.hkl",
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1, Example: "P1.hkl",
 		Help:  "structure factors (electrons): lines h k l F, all of P1, no symmetry applied; or MTZ, mmCIF, SHELX HKLF 4, XDS_ASCII or CrystFEL files, told apart by content and expanded to P1",
 		apply: name(func(in *Input, s string) { in.Crystal.HKL = s }),
 	},
 	{
 		Name: "labels", Aliases: []string{"label"}, Group: GroupCrystal, Key: "reflection_labels",
-		Params: one(file("LABEL,LABEL")), Required: 1, Example: "F(+),F(-)",
+		Params: []Param{{Name: "LABEL,LABEL", Takes: text}}, Required: 1, Example: "F(+),F(-)",
 		Help:  "columns of an MTZ or mmCIF file of -hkl: an amplitude or intensity, or both of a Friedel pair",
 		apply: name(func(in *Input, s string) { in.Crystal.Labels = strings.Split(s, ",") }),
 	},
 	{
 		Name: "space_group", Aliases: []string{"spacegroup", "symmetry"}, Group: GroupCrystal, Key: "space_group",
-		Params: one(file("NAME")), Required: 1, Example: "P212121",
+		Params: []Param{{Name: "NAME", Takes: text}}, Required: 1, Example: "P212121",
 		Help:  "space group of the reflections of -hkl, by symbol or number, instead of the file's",
 		apply: name(func(in *Input, s string) { in.Crystal.SpaceGroup = s }),
 	},
 	{
 		Name: "model", Group: GroupCrystal, Key: "model_file",
-		Params: one(file("FILE")), Required: 1, Example: "1a8o.pdb",
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1, Example: "1a8o.pdb",
 		Help:  "atoms, PDB, mmCIF or a small molecule's CIF: structure factors are computed from them, as far as the detector sees; -hkl wins",
 		apply: name(func(in *Input, s string) { in.Crystal.Model = s }),
 	},
 	{
 		Name: "k_sol", Group: GroupCrystal, Unit: "electrons/Å³", Key: "k_sol_electrons_A3",
-		Params: one(within("DENSITY", 0, 10).usually(0, 0.5, 0.01)), Required: 1, Default: "0.35 for PDB and mmCIF, 0 for a small molecule", Example: "0.33",
+		Params: []Param{{Name: "DENSITY", Takes: Takes{Min: 0, Max: 10}, Usual: Range{Low: 0, High: 0.5, Step: 0.01}}}, Required: 1, Default: "0.35 for PDB and mmCIF, 0 for a small molecule", Example: "0.33",
 		Help:  "density of the solvent between the molecules of -model; 0 for none",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.KSol = some(x) }),
 	},
 	{
 		Name: "b_sol", Group: GroupCrystal, Unit: "Å²", Key: "b_sol_A2",
-		Params: one(within("B", 0, 10000).usually(0, 200, 1)), Required: 1, Default: "46", Example: "50",
+		Params: []Param{{Name: "B", Takes: Takes{Min: 0, Max: 10000}, Usual: Range{Low: 0, High: 200, Step: 1}}}, Required: 1, Default: "46", Example: "50",
 		Help:  "smoothing of the border of that solvent",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.BSol = some(x) }),
 	},
 	{
 		Name: "r_probe", Group: GroupCrystal, Unit: "Å", Key: "r_probe_A",
-		Params: one(within("RADIUS", 0, 10).usually(0.5, 2, 0.05)), Required: 1, Default: "1", Example: "1.1",
+		Params: []Param{{Name: "RADIUS", Takes: Takes{Min: 0, Max: 10}, Usual: Range{Low: 0.5, High: 2, Step: 0.05}}}, Required: 1, Default: "1", Example: "1.1",
 		Help:  "radius of a solvent molecule: that solvent stays so far off the atoms' van der Waals spheres",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.RProbe = some(x) }),
 	},
 	{
 		Name: "r_shrink", Group: GroupCrystal, Unit: "Å", Key: "r_shrink_A",
-		Params: one(within("RADIUS", 0, 10).usually(0.5, 2, 0.05)), Required: 1, Default: "1.1", Example: "0.9",
+		Params: []Param{{Name: "RADIUS", Takes: Takes{Min: 0, Max: 10}, Usual: Range{Low: 0.5, High: 2, Step: 0.05}}}, Required: 1, Default: "1.1", Example: "0.9",
 		Help:  "how far that solvent then grows back into its border",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.RShrink = some(x) }),
 	},
@@ -130,19 +114,19 @@ var crystalOptions = []*Option{
 	},
 	{
 		Name: "dumpfile", Aliases: []string{"dump", "dump_file"}, Group: GroupCrystal, Key: "dump_file",
-		Params: one(file("FILE")), Required: 1, Example: "Fdump.bin",
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1, Example: "Fdump.bin",
 		Help:  "structure factors in the reference program's binary form; read only if there is no -hkl and no -model, never written",
 		apply: name(func(in *Input, s string) { in.Crystal.Dump = s }),
 	},
 	{
 		Name: "default_F", Aliases: []string{"default_f", "defaultF"}, Group: GroupCrystal, Unit: "electrons", Key: "default_F_electrons",
-		Params: one(number("F").usually(0, 1000, 1)), Required: 1, Default: "0", Example: "100",
+		Params: []Param{{Name: "F", Takes: number, Usual: Range{Low: 0, High: 1000, Step: 1}}}, Required: 1, Default: "0", Example: "100",
 		Help:  "structure factor of reflections that are not in the file",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.DefaultF = x }),
 	},
 	{
 		Name: "N", Group: GroupCrystal, Unit: "cells", Key: "cells",
-		Params: one(integer("N", -maxCells, maxCells).usually(1, 100, 1)), Required: 1, Default: "1", Example: "5",
+		Params: []Param{{Name: "N", Takes: Takes{Kind: Integer, Min: -maxCells, Max: maxCells}, Usual: Range{Low: 1, High: 100, Step: 1}}}, Required: 1, Default: "1", Example: "5",
 		Help: "size of the crystal in unit cells along each of a, b, c; below 1 counts as 1",
 		apply: whole(func(in *Input, n int) {
 			in.Crystal.Cells = [3]optional[int]{some(n), some(n), some(n)}
@@ -151,7 +135,7 @@ var crystalOptions = []*Option{
 	cells("Na", "a", 0), cells("Nb", "b", 1), cells("Nc", "c", 2),
 	{
 		Name: "samplesize", Aliases: []string{"sample_size", "xtalsize", "xtal_size"}, Group: GroupCrystal, Unit: "mm", Key: "sample_size_mm",
-		Params: one(positive("SIZE").decades(1e-6, 0.1)), Required: 1, Example: "0.001",
+		Params: []Param{{Name: "SIZE", Takes: positive, Usual: Range{Low: 1e-6, High: 0.1, Step: tenth, Log: true}}}, Required: 1, Example: "0.001",
 		Help: "edge of the crystal instead of a number of cells, along a, b and c",
 		apply: scalar(func(in *Input, x float64) {
 			in.Crystal.Size = [3]optional[float64]{some(mm(x)), some(mm(x)), some(mm(x))}
@@ -166,27 +150,27 @@ var crystalOptions = []*Option{
 	shape("tophat_spots", "tophat", experiment.TopHat, "spots of one constant height, with sharp edges", "binary_spots"),
 	{
 		Name: "fudge", Group: GroupCrystal, Key: "fudge",
-		Params: one(nonNegative("X").usually(0.1, 5, 0.1)), Required: 1, Default: "1", Example: "1.5",
+		Params: []Param{{Name: "X", Takes: nonNegative, Usual: Range{Low: 0.1, High: 5, Step: 0.1}}}, Required: 1, Default: "1", Example: "1.5",
 		Help:  "scale the squared radius of round, Gaussian and top-hat spots",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.Fudge = x }),
 	},
 	{
 		Name: "mosaic", Aliases: []string{"mosaici", "mosaicity", "mosaic_spr", "mosaic_spread"}, Group: GroupCrystal, Unit: "°", Key: "mosaic_spread_deg",
-		Params: one(within("SPREAD", 0, 360).usually(0, 5, 0.01)), Required: 1, Default: "0", Example: "0.5",
+		Params: []Param{{Name: "SPREAD", Takes: Takes{Min: 0, Max: 360}, Usual: Range{Low: 0, High: 5, Step: 0.01}}}, Required: 1, Default: "0", Example: "0.5",
 		Help:  "largest rotation of a mosaic domain from the mean orientation",
 		apply: scalar(func(in *Input, x float64) { in.Crystal.MosaicSpread = degrees(x) }),
 	},
 	{
 		Name: "mosaic_domains", Aliases: []string{"mosaic_dom", "mosaic_domain"}, Group: GroupCrystal, Key: "mosaic_domains",
-		Params: one(count("N").usually(1, 200, 1)), Required: 1, Default: "10 with a spread, otherwise 1", Example: "50",
+		Params: []Param{{Name: "N", Takes: count, Usual: Range{Low: 1, High: 200, Step: 1}}}, Required: 1, Default: "10 with a spread, otherwise 1", Example: "50",
 		Help:  "number of mosaic domains",
 		apply: whole(func(in *Input, n int) { in.Crystal.MosaicDomains = some(n) }),
 	},
 	{
 		Name: "mosaic_seed", Group: GroupCrystal, Key: "mosaic_seed",
-		Params: one(seed("N")), Required: 1, Default: "12345678", Example: "777",
+		Params: []Param{{Name: "N", Takes: seed}}, Required: 1, Default: "12345678", Example: "777",
 		Help:  "seed of the domains' rotations",
-		apply: func(in *Input, v Values) error { in.Crystal.MosaicSeed = v.seed(); return nil },
+		apply: values(func(in *Input, v Values) error { in.Crystal.MosaicSeed = v.seed(); return nil }),
 	},
 	{
 		Name: "interpolate", Group: GroupCrystal, Key: "interpolate",
@@ -201,22 +185,22 @@ var crystalOptions = []*Option{
 	},
 	{
 		Name: "density", Aliases: []string{"sample_den", "sample_density"}, Group: GroupCrystal, Unit: "g/cm³", Key: "density_g_cm3",
-		Params: one(number("X")), Required: 1,
+		Params: []Param{{Name: "X", Takes: number}}, Required: 1,
 		Help:  "accepted, without effect",
-		apply: unused,
+		apply: unused{},
 	},
 	{
 		Name: "MW", Aliases: []string{"molec", "molec_weight", "molecular_weight"}, Group: GroupCrystal, Unit: "g/mol", Key: "molecular_weight_g_mol",
-		Params: one(number("X")), Required: 1,
+		Params: []Param{{Name: "X", Takes: number}}, Required: 1,
 		Help:  "accepted, without effect",
-		apply: unused,
+		apply: unused{},
 	},
 }
 
 func cells(option, axis string, i int) *Option {
 	return &Option{
 		Name: option, Group: GroupCrystal, Unit: "cells", Key: "cells_" + axis,
-		Params: one(integer("N", -maxCells, maxCells).usually(1, 100, 1)), Required: 1, Default: "1", Example: "5",
+		Params: []Param{{Name: "N", Takes: Takes{Kind: Integer, Min: -maxCells, Max: maxCells}, Usual: Range{Low: 1, High: 100, Step: 1}}}, Required: 1, Default: "1", Example: "5",
 		Help:  "size of the crystal in unit cells along " + axis,
 		apply: whole(func(in *Input, n int) { in.Crystal.Cells[i] = some(n) }),
 	}
@@ -225,7 +209,7 @@ func cells(option, axis string, i int) *Option {
 func size(option, axis string, i int, aliases ...string) *Option {
 	return &Option{
 		Name: option, Aliases: aliases, Group: GroupCrystal, Unit: "mm", Key: option + "_mm",
-		Params: one(positive("SIZE").decades(1e-6, 0.1)), Required: 1, Example: "0.001",
+		Params: []Param{{Name: "SIZE", Takes: positive, Usual: Range{Low: 1e-6, High: 0.1, Step: tenth, Log: true}}}, Required: 1, Example: "0.001",
 		Help:  "edge of the crystal along " + axis,
 		apply: scalar(func(in *Input, x float64) { in.Crystal.Size[i] = some(mm(x)) }),
 	}

@@ -10,7 +10,7 @@ import (
 var placementOptions = []*Option{
 	{
 		Name: "distance", Group: GroupDetector, Unit: "mm", Key: "distance_mm",
-		Params: one(positive("D").usually(20, 1000, 1)), Required: 1, Default: "100", Example: "250",
+		Params: []Param{{Name: "D", Takes: positive, Usual: Range{Low: 20, High: 1000, Step: 1}}}, Required: 1, Default: "100", Example: "250",
 		Help: "distance from the sample to the detector along the beam",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.Distance = some(mm(x))
@@ -19,7 +19,7 @@ var placementOptions = []*Option{
 	},
 	{
 		Name: "close_distance", Group: GroupDetector, Unit: "mm", Key: "close_distance_mm",
-		Params: one(positive("D").usually(20, 1000, 1)), Required: 1, Default: "from -distance", Example: "248.5",
+		Params: []Param{{Name: "D", Takes: positive, Usual: Range{Low: 20, High: 1000, Step: 1}}}, Required: 1, Default: "from -distance", Example: "248.5",
 		Help: "distance from the sample to the nearest point of the detector plane; wins over -distance",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.Close = some(mm(x))
@@ -39,7 +39,7 @@ var placementOptions = []*Option{
 	origin("ORGY", "slow", func(d *DetectorInput) *optional[float64] { return &d.OrgY }),
 	{
 		Name: "pivot", Group: GroupDetector, Key: "pivot",
-		Params: one(choice("POINT", "sample", "beam")), Required: 1, Default: "the convention's", Example: "sample",
+		Params: []Param{{Name: "POINT", Takes: Takes{Kind: Text, Choices: []string{"sample", "beam"}}}}, Required: 1, Default: "the convention's", Example: "sample",
 		Help: "turn the detector about the sample, or about the spot of the direct beam",
 		apply: name(func(in *Input, s string) {
 			p := experiment.PivotBeam
@@ -55,7 +55,7 @@ var placementOptions = []*Option{
 	tilt("detector_rotz", "z", func(d *DetectorInput) *float64 { return &d.RotZ }),
 	{
 		Name: "twotheta", Group: GroupDetector, Unit: "°", Key: "twotheta_deg",
-		Params: one(within("ANGLE", -360, 360).usually(-90, 90, 0.5)), Required: 1, Default: "0", Example: "15",
+		Params: []Param{{Name: "ANGLE", Takes: Takes{Min: -360, Max: 360}, Usual: Range{Low: -90, High: 90, Step: 0.5}}}, Required: 1, Default: "0", Example: "15",
 		Help: "swing of the detector arm, after the tilts",
 		apply: scalar(func(in *Input, x float64) {
 			in.Detector.TwoTheta = some(degrees(x))
@@ -71,13 +71,17 @@ var placementOptions = []*Option{
 	vector("twotheta_axis", "axis of -twotheta", "0 1 0", func(v *Vectors) *optional[r3.Vec] { return &v.TwoTheta }),
 	{
 		Name: "pix0_vector", Group: GroupDetector, Unit: "m", Key: "pix0_m",
-		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3, Default: "from the pivot", Example: "-0.05 0.05 0.1",
+		Params: []Param{
+			{Name: "X", Takes: number},
+			{Name: "Y", Takes: number},
+			{Name: "Z", Takes: number},
+		}, Required: 3, Default: "from the pivot", Example: "-0.05 0.05 0.1",
 		Help: "position of the outer corner of the first pixel, after all tilts",
-		apply: func(in *Input, v Values) error {
+		apply: values(func(in *Input, v Values) error {
 			in.Detector.Vectors.Origin = some(r3.Vec{X: v.number(0), Y: v.number(1), Z: v.number(2)})
 			in.Detector.Convention = experiment.Custom
 			return nil
-		},
+		}),
 	},
 }
 
@@ -105,7 +109,7 @@ func pivotAskedBy(c experiment.Convention) experiment.Pivot {
 func centre(option, help string, p experiment.Pivot, of func(*DetectorInput) *optional[float64]) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "mm", Key: option + "_mm",
-		Params: one(number("D").usually(0, 400, 0.1)), Required: 1, Default: "near the middle", Example: "51.2",
+		Params: []Param{{Name: "D", Takes: number, Usual: Range{Low: 0, High: 400, Step: 0.1}}}, Required: 1, Default: "near the middle", Example: "51.2",
 		Help: help,
 		apply: scalar(func(in *Input, x float64) {
 			*of(&in.Detector) = some(mm(x))
@@ -117,7 +121,7 @@ func centre(option, help string, p experiment.Pivot, of func(*DetectorInput) *op
 func origin(option, axis string, of func(*DetectorInput) *optional[float64]) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "pixels", Key: option + "_pixels",
-		Params: one(number("P").usually(0, 1024, 0.5)), Required: 1, Default: "the middle", Example: "512.5",
+		Params: []Param{{Name: "P", Takes: number, Usual: Range{Low: 0, High: 1024, Step: 0.5}}}, Required: 1, Default: "the middle", Example: "512.5",
 		Help: "near point along the " + axis + " axis as XDS counts it, the first pixel's middle at 1",
 		apply: scalar(func(in *Input, x float64) {
 			*of(&in.Detector) = some(x)
@@ -129,7 +133,7 @@ func origin(option, axis string, of func(*DetectorInput) *optional[float64]) *Op
 func tilt(option, axis string, of func(*DetectorInput) *float64) *Option {
 	return &Option{
 		Name: option, Group: GroupDetector, Unit: "°", Key: option + "_deg",
-		Params: one(within("ANGLE", -360, 360).usually(-60, 60, 0.5)), Required: 1, Default: "0", Example: "5",
+		Params: []Param{{Name: "ANGLE", Takes: Takes{Min: -360, Max: 360}, Usual: Range{Low: -60, High: 60, Step: 0.5}}}, Required: 1, Default: "0", Example: "5",
 		Help:  "tilt of the detector about the laboratory's " + axis + " axis (x first, then y, then z)",
 		apply: scalar(func(in *Input, x float64) { *of(&in.Detector) = degrees(x) }),
 	}
@@ -140,9 +144,13 @@ func tilt(option, axis string, of func(*DetectorInput) *float64) *Option {
 func vector(option, help, standard string, of func(*Vectors) *optional[r3.Vec], aliases ...string) *Option {
 	return &Option{
 		Name: option, Aliases: aliases, Group: GroupDetector, Key: option,
-		Params: []Param{number("X"), number("Y"), number("Z")}, Required: 3, Default: standard, Example: "0 0 1",
+		Params: []Param{
+			{Name: "X", Takes: number},
+			{Name: "Y", Takes: number},
+			{Name: "Z", Takes: number},
+		}, Required: 3, Default: standard, Example: "0 0 1",
 		Help: "custom axes: " + help,
-		apply: func(in *Input, v Values) error {
+		apply: values(func(in *Input, v Values) error {
 			d := r3.Vec{X: v.number(0), Y: v.number(1), Z: v.number(2)}
 			if n := geom.Norm(d); !(n > smallest) {
 				return usage(option, "a direction needs a length: give three numbers that are not all 0, for example -%s 0 0 1", option)
@@ -150,6 +158,6 @@ func vector(option, help, standard string, of func(*Vectors) *optional[r3.Vec], 
 			*of(&in.Detector.Vectors) = some(d)
 			in.Detector.Convention = experiment.Custom
 			return nil
-		},
+		}),
 	}
 }

@@ -3,25 +3,25 @@ package config
 var scanOptions = []*Option{
 	{
 		Name: "phi", Group: GroupScan, Unit: "°", Key: "phi_deg",
-		Params: one(number("ANGLE").usually(-180, 180, 0.1)), Required: 1, Default: "0", Example: "10",
+		Params: []Param{{Name: "ANGLE", Takes: number, Usual: Range{Low: -180, High: 180, Step: 0.1}}}, Required: 1, Default: "0", Example: "10",
 		Help:  "spindle angle at the start of the exposure",
 		apply: scalar(func(in *Input, x float64) { in.Phi, in.PhiSet = degrees(x), true }),
 	},
 	{
 		Name: "osc", Group: GroupScan, Unit: "°", Key: "osc_deg",
-		Params: one(nonNegative("RANGE").usually(0, 10, 0.05)), Required: 1, Default: "0; 1 with -phisteps alone", Example: "0.5",
+		Params: []Param{{Name: "RANGE", Takes: nonNegative, Usual: Range{Low: 0, High: 10, Step: 0.05}}}, Required: 1, Default: "0; 1 with -phisteps alone", Example: "0.5",
 		Help:  "rotation during the exposure",
 		apply: scalar(func(in *Input, x float64) { in.Scan.Range = some(degrees(x)) }),
 	},
 	{
 		Name: "phistep", Group: GroupScan, Unit: "°", Key: "phi_step_deg",
-		Params: one(positive("STEP").usually(0.01, 1, 0.01)), Required: 1, Default: "osc/phisteps", Example: "0.05",
+		Params: []Param{{Name: "STEP", Takes: positive, Usual: Range{Low: 0.01, High: 1, Step: 0.01}}}, Required: 1, Default: "osc/phisteps", Example: "0.05",
 		Help:  "step of the rotation (a size)",
 		apply: scalar(func(in *Input, x float64) { in.Scan.Step = some(degrees(x)) }),
 	},
 	{
 		Name: "phisteps", Group: GroupScan, Key: "phi_steps",
-		Params: one(count("N").usually(1, 100, 1)), Required: 1, Default: "2 with a rotation, otherwise 1", Example: "10",
+		Params: []Param{{Name: "N", Takes: count, Usual: Range{Low: 1, High: 100, Step: 1}}}, Required: 1, Default: "2 with a rotation, otherwise 1", Example: "10",
 		Help:  "number of steps; they stand at phi + i·osc/N, i = 0 … N−1",
 		apply: whole(func(in *Input, n int) { in.Scan.Steps = some(n) }),
 	},
@@ -37,7 +37,7 @@ const largestCull = 1e300
 var samplingOptions = []*Option{
 	{
 		Name: "oversample", Group: GroupSampling, Unit: "sub-pixels", Key: "oversample",
-		Params: one(integer("N", -1, maxOversample).usually(0, 8, 1)), Required: 1, Default: "3 per fringe of the largest crystal edge", Example: "2",
+		Params: []Param{{Name: "N", Takes: Takes{Kind: Integer, Min: -1, Max: maxOversample}, Usual: Range{Low: 0, High: 8, Step: 1}}}, Required: 1, Default: "3 per fringe of the largest crystal edge", Example: "2",
 		Help:  "sub-pixels along each edge of a pixel; 0 is automatic",
 		apply: whole(func(in *Input, n int) { in.Sampling.Oversample = max(0, n) }),
 	},
@@ -58,13 +58,13 @@ var samplingOptions = []*Option{
 	},
 	{
 		Name: "dmin", Group: GroupSampling, Unit: "Å", Key: "dmin_A",
-		Params: one(nonNegative("D").usually(0, 10, 0.1)), Required: 1, Default: "0, no limit", Example: "1.5",
+		Params: []Param{{Name: "D", Takes: nonNegative, Usual: Range{Low: 0, High: 10, Step: 0.1}}}, Required: 1, Default: "0, no limit", Example: "1.5",
 		Help:  "leave out what scatters to a finer resolution",
 		apply: scalar(func(in *Input, x float64) { in.Sampling.DMin = angstrom(x) }),
 	},
 	{
 		Name: "cull", Group: GroupSampling, Unit: "photons", Key: "cull_photons",
-		Params: one(Param{Name: "PHOTONS", Max: largestCull}), Required: 1, Default: "0, none", Example: "0.01",
+		Params: []Param{{Name: "PHOTONS", Takes: Takes{Max: largestCull}}}, Required: 1, Default: "0, none", Example: "0.01",
 		Help:  "save time by leaving out contributions that together add less than this to any pixel",
 		apply: scalar(func(in *Input, x float64) { in.Sampling.Cull = x }),
 	},
@@ -73,15 +73,15 @@ var samplingOptions = []*Option{
 var backgroundOptions = []*Option{
 	{
 		Name: "water", Group: GroupBackground, Unit: "µm", Key: "water_um",
-		Params: one(nonNegative("SIZE").usually(0, 200, 1)), Required: 1, Default: "0", Example: "50",
+		Params: []Param{{Name: "SIZE", Takes: nonNegative, Usual: Range{Low: 0, High: 200, Step: 1}}}, Required: 1, Default: "0", Example: "50",
 		Help:  "edge of a cube of water that adds a smooth background",
 		apply: scalar(func(in *Input, x float64) { in.Water = um(x) }),
 	},
 	{
 		Name: "seed", Group: GroupBackground, Key: "seed",
-		Params: one(seed("N")), Required: 1, Default: "1", Example: "42",
+		Params: []Param{{Name: "N", Takes: seed}}, Required: 1, Default: "1", Example: "42",
 		Help:  "seed of the photon noise, and of -misset random without -misset_seed",
-		apply: func(in *Input, v Values) error { in.Seed = v.seed(); return nil },
+		apply: values(func(in *Input, v Values) error { in.Seed = v.seed(); return nil }),
 	},
 	{
 		Name: "nonoise", Group: GroupBackground, Key: "noise", FlagValue: false,
@@ -96,8 +96,8 @@ var backgroundOptions = []*Option{
 func table(option, key string) *Option {
 	return &Option{
 		Name: option, Group: GroupBackground, Key: key,
-		Params: one(file("FILE")), Required: 1,
+		Params: []Param{{Name: "FILE", Takes: text}}, Required: 1,
 		Help:  "accepted, without effect",
-		apply: unused,
+		apply: unused{},
 	}
 }
