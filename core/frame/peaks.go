@@ -1,11 +1,10 @@
 package frame
 
 import (
-	"cmp"
 	"container/heap"
 	"image"
 	"math"
-	"slices"
+	"sort"
 )
 
 // peakRadius is half the side, less one, of the square in which a peak must be
@@ -62,9 +61,7 @@ func (f *Frame) Peaks(window image.Rectangle, n int) []Peak {
 			}
 		}
 	}
-	slices.SortFunc(top, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.v, a.v), cmp.Compare(a.y, b.y), cmp.Compare(a.x, b.x))
-	})
+	sort.Sort(sort.Reverse(top)) // as the heap is ordered, turned round
 
 	peaks := make([]Peak, len(top))
 	for i, c := range top {

@@ -1,6 +1,6 @@
 package kernel
 
-import "slices"
+import "sort"
 
 // Share is the part that one source, φ step or domain has in a pixel's photons.
 type Share struct {
@@ -23,14 +23,6 @@ func Largest(parts []float64, n int) []Share {
 			list[i].Percent = 100 * v / sum
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Share) int {
-		switch {
-		case a.Photons > b.Photons:
-			return -1
-		case a.Photons < b.Photons:
-			return 1
-		}
-		return 0
-	})
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Photons > list[j].Photons })
 	return list[:min(len(list), n)]
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -34,19 +35,20 @@ func newGroup(ops []Op) *Group {
 			least[a.R] = a.T
 		}
 	}
-	slices.SortFunc(g.centring, func(a, b [3]int) int { return slices.Compare(a[:], b[:]) })
+	sort.Slice(g.centring, func(i, j int) bool { return slices.Compare(g.centring[i][:], g.centring[j][:]) < 0 })
 	for r, t := range least {
 		g.rotations = append(g.rotations, Op{r, t})
 	}
 	// The identity has the largest determinant and trace.
-	slices.SortFunc(g.rotations, func(a, b Op) int {
-		if c := cmp.Compare(b.Det(), a.Det()); c != 0 {
-			return c
+	sort.Slice(g.rotations, func(i, j int) bool {
+		a, b := g.rotations[i], g.rotations[j]
+		if c := cmp.Compare(a.Det(), b.Det()); c != 0 {
+			return c > 0
 		}
-		if c := cmp.Compare(b.R[0]+b.R[4]+b.R[8], a.R[0]+a.R[4]+a.R[8]); c != 0 {
-			return c
+		if c := cmp.Compare(a.R[0]+a.R[4]+a.R[8], b.R[0]+b.R[4]+b.R[8]); c != 0 {
+			return c > 0
 		}
-		return -slices.Compare(a.R[:], b.R[:])
+		return slices.Compare(a.R[:], b.R[:]) > 0
 	})
 	for _, a := range g.rotations {
 		minus := a.R

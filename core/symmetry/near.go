@@ -1,10 +1,10 @@
 package symmetry
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -30,7 +30,7 @@ func (x *index) unknown(name string) error {
 			list = append(list, near{d, i})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b near) int { return cmp.Compare(a.distance, b.distance) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].distance < list[j].distance })
 	var names []string
 	for _, n := range list {
 		if s := x.settings[n.i].name; len(names) < suggestions && !slices.Contains(names, s) {

@@ -1,10 +1,9 @@
 package pool
 
 import (
-	"cmp"
 	"image"
 	"math"
-	"slices"
+	"sort"
 )
 
 // cutCentred cuts area into rectangles of about so many pixels, as square and as equal as
@@ -23,7 +22,7 @@ func cutCentred(area image.Rectangle, pixels float64, centre image.Point) []imag
 		d := t.Min.Add(t.Max).Sub(centre.Mul(2))
 		return d.X*d.X + d.Y*d.Y
 	}
-	slices.SortStableFunc(tiles, func(a, b image.Rectangle) int { return cmp.Compare(distance(a), distance(b)) })
+	sort.SliceStable(tiles, func(i, j int) bool { return distance(tiles[i]) < distance(tiles[j]) })
 	return tiles
 }
 

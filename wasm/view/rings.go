@@ -2,7 +2,7 @@ package view
 
 import (
 	"math"
-	"slices"
+	"sort"
 	"strconv"
 
 	"gobragg/core/experiment"
@@ -118,11 +118,6 @@ func IceRings() []float64 {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b float64) int {
-		if a > b {
-			return -1
-		}
-		return 1
-	})
+	sort.Sort(sort.Reverse(sort.Float64Slice(list)))
 	return list
 }

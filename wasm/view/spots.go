@@ -3,7 +3,7 @@ package view
 import (
 	"cmp"
 	"math"
-	"slices"
+	"sort"
 	"strconv"
 
 	"gobragg/core/experiment"
@@ -96,8 +96,9 @@ func (s *Scene) Spots(limit int) []Spot {
 		x := off / width
 		spots = append(spots, Spot{H: h, K: kk, L: l, At: at, Phi: t.start + t.sign*by, Off: off, Width: width, F: f, Q: q, Strength: f * f * math.Exp(-x*x)})
 	})
-	slices.SortFunc(spots, func(a, b Spot) int {
-		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.H, b.H), cmp.Compare(a.K, b.K), cmp.Compare(a.L, b.L))
+	sort.Slice(spots, func(i, j int) bool {
+		a, b := &spots[i], &spots[j]
+		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.H, b.H), cmp.Compare(a.K, b.K), cmp.Compare(a.L, b.L)) < 0
 	})
 	return spots[:min(len(spots), limit)]
 }
