@@ -7,7 +7,7 @@ INLINE v2 both(double a) { return (v2){a, a}; }
 // choose returns a where the mask is set, b elsewhere.
 INLINE v2 choose(m2 mask, v2 a, v2 b) { return (v2)(((m2)a & mask) | ((m2)b & ~mask)); }
 
-INLINE int any(m2 mask) { return (mask[0] | mask[1]) != 0; }
+INLINE int any(m2 mask) { return __builtin_wasm_any_true_v128(mask); }
 
 INLINE v2 root(v2 a) { return (v2){__builtin_sqrt(a[0]), __builtin_sqrt(a[1])}; }
 
