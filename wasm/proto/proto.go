@@ -18,7 +18,7 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"slices"
+	"unsafe"
 
 	"gobragg/core/frame"
 )
@@ -128,21 +128,19 @@ func IsTile(b []byte) bool { return len(b) > 0 && b[0] == kindTile }
 // IsJob is to Job what IsTile is to Tile.
 func IsJob(b []byte) bool { return len(b) > 0 && b[0] == kindJob }
 
-func appendFloats(b []byte, values []float32) []byte {
-	b = slices.Grow(b, 4*len(values))
-	for _, v := range values {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
-	}
-	return b
-}
+func appendFloats(b []byte, values []float32) []byte { return append(b, memory(values)...) }
 
 // floats reads what appendFloats wrote.
 func floats(b []byte) []float32 {
 	values := make([]float32, len(b)/4)
-	for i := range values {
-		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
+	copy(memory(values), b)
 	return values
+}
+
+// memory returns the bytes of values: little-endian, as WebAssembly is. To write the pixels
+// of a simple image one by one took a third of the time that it took to render them.
+func memory(values []float32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), 4*len(values))
 }
 
 // Decode reads one message. It fails for what Append cannot have written. A Job's
