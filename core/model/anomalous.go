@@ -19,41 +19,42 @@ const (
 	MaxAnomalousEnergy = 100000
 )
 
-// dispersion is f′ and f″, electrons, at an energy, eV.
+// dispersion is f′ and f″ of an element, electrons, at energies in rising order, eV.
 type dispersion struct {
-	energy, real, imag float64
+	energy, real, imag []float64
 }
 
-// anomalousTable has the rows of each element, in the order of their energies.
-var anomalousTable = sync.OnceValue(func() map[Element][]dispersion {
-	table := make(map[Element][]dispersion)
-	var element Element
-	for line := range strings.Lines(anomalousText) {
-		if line[0] == '#' {
+// anomalousTable has what is known of each element.
+var anomalousTable = sync.OnceValue(func() map[Element]dispersion {
+	table := make(map[Element]dispersion)
+	for paragraph := range strings.SplitSeq(anomalousText, "\n\n") {
+		if paragraph[0] == '#' {
 			continue
 		}
-		if line[0] != ' ' {
-			symbol, rest, _ := strings.Cut(line, " ")
-			element, _ = ParseElement(symbol)
-			line = rest
+		lines := strings.Split(strings.TrimSpace(paragraph), "\n")
+		element, ok := ParseElement(lines[0])
+		if !ok || len(lines) != 4 {
+			panic("model: anomalous.txt: " + paragraph)
 		}
-		for row := range strings.SplitSeq(line, ";") {
-			field := strings.Fields(row)
-			if element == 0 || len(field) != 3 {
-				panic("model: anomalous.txt: " + line)
-			}
-			var x [3]float64
-			for i := range x {
-				var err error
-				if x[i], err = strconv.ParseFloat(field[i], 64); err != nil {
-					panic("model: anomalous.txt: " + line)
-				}
-			}
-			table[element] = append(table[element], dispersion{x[0], x[1], x[2]})
-		}
+		table[element] = dispersion{sums(lines[1], 1e1), sums(lines[2], 1e3), sums(lines[3], 1e5)}
 	}
 	return table
 })
+
+// sums reads a line of the table, in units of 1/parts.
+func sums(line string, parts float64) []float64 {
+	var list []float64
+	sum := 0
+	for step := range strings.FieldsSeq(line) {
+		n, err := strconv.Atoi(step)
+		if err != nil {
+			panic("model: anomalous.txt: " + line)
+		}
+		sum += n
+		list = append(list, float64(sum)/parts)
+	}
+	return list
+}
 
 // Anomalous returns the anomalous scattering factors f′ and f″ of a free atom,
 // electrons, for photons of an energy in eV: its form factor becomes f0 + f′ + i f″,
@@ -66,16 +67,16 @@ func Anomalous(e Element, energy float64) (fp, fpp float64, err error) {
 	if !(energy >= MinAnomalousEnergy && energy <= MaxAnomalousEnergy) {
 		return 0, 0, fmt.Errorf("no anomalous scattering factors for %.5g eV, only for %d to %d eV", energy, MinAnomalousEnergy, MaxAnomalousEnergy)
 	}
-	rows := anomalousTable()[e]
-	if rows == nil {
+	x, ok := anomalousTable()[e]
+	if !ok {
 		return 0, 0, fmt.Errorf("no anomalous scattering factors for element %s", e)
 	}
-	i := max(1, sort.Search(len(rows), func(i int) bool { return rows[i].energy >= energy }))
-	low, high := rows[i-1], rows[i]
-	t := math.Log(energy/low.energy) / math.Log(high.energy/low.energy)
-	fp = low.real + t*(high.real-low.real)
-	if low.imag > 0 && high.imag > 0 {
-		return fp, low.imag * math.Pow(high.imag/low.imag, t), nil
+	j := max(1, sort.SearchFloat64s(x.energy, energy))
+	i := j - 1
+	t := math.Log(energy/x.energy[i]) / math.Log(x.energy[j]/x.energy[i])
+	fp = x.real[i] + t*(x.real[j]-x.real[i])
+	if x.imag[i] > 0 && x.imag[j] > 0 {
+		return fp, x.imag[i] * math.Pow(x.imag[j]/x.imag[i], t), nil
 	}
-	return fp, low.imag + t*(high.imag-low.imag), nil
+	return fp, x.imag[i] + t*(x.imag[j]-x.imag[i]), nil
 }

@@ -10,16 +10,20 @@ func TestAnomalousTable(t *testing.T) {
 	if len(table) != 92 {
 		t.Errorf("%d elements, want 92", len(table))
 	}
-	for e, rows := range table {
-		if rows[0].energy != MinAnomalousEnergy || rows[len(rows)-1].energy != MaxAnomalousEnergy {
-			t.Errorf("%v: from %v to %v eV, want %v to %v", e, rows[0].energy, rows[len(rows)-1].energy, MinAnomalousEnergy, MaxAnomalousEnergy)
+	for e, x := range table {
+		n := len(x.energy)
+		if len(x.real) != n || len(x.imag) != n {
+			t.Fatalf("%v: %d energies, %d f′, %d f″", e, n, len(x.real), len(x.imag))
 		}
-		for i, r := range rows {
-			if i > 0 && r.energy <= rows[i-1].energy {
-				t.Errorf("%v: %v eV after %v eV", e, r.energy, rows[i-1].energy)
+		if x.energy[0] != MinAnomalousEnergy || x.energy[n-1] != MaxAnomalousEnergy {
+			t.Errorf("%v: from %v to %v eV, want %v to %v", e, x.energy[0], x.energy[n-1], MinAnomalousEnergy, MaxAnomalousEnergy)
+		}
+		for i, energy := range x.energy {
+			if i > 0 && energy <= x.energy[i-1] {
+				t.Errorf("%v: %v eV after %v eV", e, energy, x.energy[i-1])
 			}
-			if r.imag < 0 || r.imag > 65 || math.Abs(r.real) > 65 {
-				t.Errorf("%v at %v eV: f′ %v, f″ %v", e, r.energy, r.real, r.imag)
+			if x.imag[i] < 0 || x.imag[i] > 65 || math.Abs(x.real[i]) > 65 {
+				t.Errorf("%v at %v eV: f′ %v, f″ %v", e, energy, x.real[i], x.imag[i])
 			}
 		}
 	}
