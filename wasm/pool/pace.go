@@ -33,7 +33,8 @@ func (p *pace) guess() float64 {
 
 // learn takes the time of a tile into account. Short ones count together, so that tiles
 // which became too small become larger again. A tile whose worker had to wait for the
-// processor looks dearer than it is: the cost at most doubles.
+// processor looks dearer than it is, none looks cheaper: the cost rises slowly and falls
+// fast.
 func (p *pace) learn(samples float64, micros uint32) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -43,6 +44,12 @@ func (p *pace) learn(samples float64, micros uint32) {
 	if p.nanos < enough && p.samples*old < 4*enough {
 		return
 	}
-	p.seen = max(1, old+(min(p.nanos/p.samples, 2*old)-old)/4)
+	change := min(p.nanos/p.samples, 2*old) - old
+	if change > 0 {
+		change /= 8
+	} else {
+		change /= 2
+	}
+	p.seen = max(1, old+change)
 	p.samples, p.nanos = 0, 0
 }

@@ -20,7 +20,8 @@ func TestPace(t *testing.T) {
 	}
 	follow("nothing", 0, 0, 0, firstGuess)
 	follow("long tiles of 100 ns", 5e4, 5000, 40, 100)
-	follow("a late one", 5e4, 500_000, 1, 125)
+	follow("a late one", 5e4, 500_000, 1, 112)
+	follow("one that was not", 5e4, 5000, 1, 106)
 	follow("short tiles of 10 ns", 1e3, 10, 20_000, 10)
 	follow("tiles below the clock's step", 1e3, 0, 200_000, 1)
 	follow("long ones again", 2.5e5, 5000, 60, 20)

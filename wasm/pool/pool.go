@@ -21,8 +21,8 @@ import (
 
 // Port is the line to one worker. Messages arrive in the order they were sent.
 type Port interface {
-	// Send sends a message, which may then be used again.
-	Send(message []byte)
+	// Send sends messages, which may then be used again. To send several at once is cheaper.
+	Send(messages ...[]byte)
 	// Receive returns the channel of answers; it is closed when the worker dies.
 	Receive() <-chan []byte
 	// Err says, after that, of what.

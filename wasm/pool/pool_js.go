@@ -3,6 +3,8 @@ package pool
 import (
 	"errors"
 	"syscall/js"
+
+	"gobragg/wasm/proto"
 )
 
 // maxWorkers is as many as help: beyond, the memory of one more costs more than it brings.
@@ -20,7 +22,8 @@ func Start(workers int) (*Pool, error) {
 	return New(min(workers, maxWorkers), dial)
 }
 
-// webPort is a web worker. It sends bytes, or a text when it dies.
+// webPort is a web worker. It is sent packed messages, and sends single ones, or
+// a text when it dies.
 type webPort struct {
 	worker  js.Value
 	answers chan []byte
@@ -83,9 +86,10 @@ func (w *webPort) die(text string) {
 	}
 }
 
-func (w *webPort) Send(message []byte) {
-	b := js.Global().Get("Uint8Array").New(len(message))
-	js.CopyBytesToJS(b, message)
+func (w *webPort) Send(messages ...[]byte) {
+	packed := proto.Pack(messages...)
+	b := js.Global().Get("Uint8Array").New(len(packed))
+	js.CopyBytesToJS(b, packed)
 	w.worker.Call("postMessage", b, js.ValueOf([]any{b.Get("buffer")}))
 }
 

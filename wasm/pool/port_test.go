@@ -75,7 +75,11 @@ func (l *local) live(h heed) {
 	}
 }
 
-func (l *local) Send(message []byte)    { l.in <- bytes.Clone(message) }
+func (l *local) Send(messages ...[]byte) {
+	for _, m := range messages {
+		l.in <- bytes.Clone(m)
+	}
+}
 func (l *local) Receive() <-chan []byte { return l.out }
 func (l *local) Err() error             { return l.err }
 func (l *local) Close()                 { l.once.Do(func() { close(l.closed) }) }

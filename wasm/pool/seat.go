@@ -51,6 +51,7 @@ func (s *seat) work(ctx context.Context, j *job, next func(waits bool) (proto.Ti
 	}()
 	deaths := 0 // of workers with the first of sent
 	for {
+		old := len(sent)
 		for len(sent) < depth {
 			tile, ok := next(len(sent) > 0)
 			if !ok {
@@ -58,8 +59,8 @@ func (s *seat) work(ctx context.Context, j *job, next func(waits bool) (proto.Ti
 			}
 			tile.ID, tile.Job = s.pool.ids.Add(1), j.id
 			sent = append(sent, tile)
-			s.send(j, tile)
 		}
+		s.send(j, sent[old:])
 		if len(sent) == 0 {
 			return nil
 		}
@@ -74,9 +75,7 @@ func (s *seat) work(ctx context.Context, j *job, next func(waits bool) (proto.Ti
 			if failed := s.replace(err); failed != err {
 				return failed
 			}
-			for _, tile := range sent {
-				s.send(j, tile)
-			}
+			s.send(j, sent)
 			continue
 		case err != nil:
 			return err
@@ -90,18 +89,25 @@ func (s *seat) work(ctx context.Context, j *job, next func(waits bool) (proto.Ti
 	}
 }
 
-// send sends a tile, and before it the job and its structure factors if the worker does
+// send sends tiles, and before them the job and its structure factors if the worker does
 // not hold them.
-func (s *seat) send(j *job, tile proto.Tile) {
+func (s *seat) send(j *job, tiles []proto.Tile) {
+	if len(tiles) == 0 {
+		return
+	}
+	var messages [][]byte
 	if s.job != j.id {
 		if j.table != nil && s.held != j.table.id {
-			s.port.Send(j.table.message)
+			messages = append(messages, j.table.message)
 			s.held = j.table.id
 		}
-		s.port.Send(j.message)
+		messages = append(messages, j.message)
 		s.job = j.id
 	}
-	s.port.Send(tile.Append(nil))
+	for _, tile := range tiles {
+		messages = append(messages, tile.Append(nil))
+	}
+	s.port.Send(messages...)
 }
 
 // receive returns the pixels of tile id, and passes over what was answered to earlier

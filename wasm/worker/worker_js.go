@@ -4,6 +4,7 @@ import (
 	"syscall/js"
 
 	"gobragg/core/simulate"
+	"gobragg/wasm/proto"
 )
 
 // Run renders with b: it has messages of the page answered from now on, and those that
@@ -38,9 +39,15 @@ func Run(b simulate.Backend) {
 		return nil
 	}))
 	put := func(data js.Value) {
-		message := make([]byte, data.Length())
-		js.CopyBytesToGo(message, data)
-		inbox.Put(message)
+		packed := make([]byte, data.Length())
+		js.CopyBytesToGo(packed, data)
+		messages, err := proto.Unpack(packed)
+		if err != nil {
+			panic(err) // the page and this are one program
+		}
+		for _, m := range messages {
+			inbox.Put(m)
+		}
 		later()
 	}
 	self.Set("onmessage", js.FuncOf(func(_ js.Value, events []js.Value) any {
