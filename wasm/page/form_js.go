@@ -90,6 +90,7 @@ func (f *form) edited(e element) {
 		return
 	}
 	l := f.app.lab
+	before := l.Settings()
 	var err error
 	switch {
 	case e.data("slider") != "":
@@ -111,7 +112,8 @@ func (f *form) edited(e element) {
 	}
 	x.draft = err != nil
 	f.blame(x, err)
-	if err == nil {
+	// The change that follows the last input changes nothing.
+	if err == nil && (l.Settings() != before || f.app.problem != nil) {
 		f.app.update()
 	}
 }

@@ -37,8 +37,10 @@ type app struct {
 	// reported is when the page was last made to show the settings; stale: there are newer ones.
 	reported time.Time
 	stale    bool
-	jobs     int    // how many there were
-	preset   string // that is shown
+	jobs     int       // how many there were
+	asked    time.Time // when the last one was asked for
+	follows  bool      // it was asked for soon after the one before
+	preset   string    // that is shown
 	// linked is the link that the address bar shows.
 	linked string
 }

@@ -90,6 +90,8 @@ func (a *app) ask() error {
 // expect gives a number to the experiment that is asked for.
 func (a *app) expect() {
 	a.jobs++
+	now := time.Now()
+	a.follows, a.asked = now.Sub(a.asked) < followPause, now
 	mark("wanted", strconv.Itoa(a.jobs))
 }
 
@@ -156,17 +158,18 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		if !t.Last {
 			if !j.noisy {
 				j.shown, a.painted = j.photons, j.photons
-				a.viewer.Paint(j.photons, t.Bounds, false)
+				a.viewer.Paint(j.photons, t.Bounds, t.Level, false)
 			}
 			return
 		}
+		squares := t.Level
 		j.shown = j.photons
 		if j.noisy {
-			j.shown = lab.Counts(j.photons, j.resolved.Seed)
+			j.shown, squares = lab.Counts(j.photons, j.resolved.Seed), 1
 		}
 		j.done = t.Level == 1
 		a.image, a.painted = j, j.shown
-		a.viewer.Paint(j.shown, j.photons.ROI, j.done)
+		a.viewer.Paint(j.shown, j.shown.ROI, squares, j.done)
 		milestone("level", j.number)
 		seen()
 	})
@@ -183,9 +186,16 @@ func (a *app) render(ctx context.Context, j *job, seen func()) {
 		a.complain(fmt.Errorf("the image cannot be rendered: %w", err))
 	default:
 		j.took = time.Since(start)
-		a.finished(j)
+		if !a.follows {
+			a.finished(j)
+			return
+		}
+		time.AfterFunc(followPause, func() { a.finished(j) }) // if no other image is asked for
 	}
 }
+
+// followPause is the time within which one image follows another if a slider moves.
+const followPause = 60 * time.Millisecond
 
 // empty returns the empty image of a plan, in memory that nobody looks at any more.
 func (a *app) empty(pl *plan.Plan) *frame.Frame {
@@ -198,8 +208,7 @@ func (a *app) empty(pl *plan.Plan) *frame.Frame {
 // finished shows the numbers of a complete image, unless another one is to come: while a
 // slider moves nobody can read them.
 func (a *app) finished(j *job) {
-	a.image = j
-	if a.current != j {
+	if a.current != j || a.image != j {
 		return
 	}
 	a.catchUp()

@@ -100,7 +100,7 @@ func (c *comparison) refresh(v *Viewer) {
 	}
 	if c.mode != subtract {
 		if v.pinned.stale || !v.pinned.ready() {
-			v.pinned.paint(c.pinned, v.painter, c.pinned.Bounds())
+			v.pinned.paint(c.pinned, v.painter, c.pinned.Bounds(), 1)
 			v.pinned.stale = false
 		}
 		return
@@ -111,7 +111,7 @@ func (c *comparison) refresh(v *Viewer) {
 			c.problem = err.Error()
 		} else {
 			c.difference = &d
-			v.different.paint(d.Frame, c.difference, image.Rectangle{Max: d.Bounds().Max})
+			v.different.paint(d.Frame, c.difference, image.Rectangle{Max: d.Bounds().Max}, 1)
 		}
 		c.show(v)
 	}

@@ -88,8 +88,9 @@ func (d *dock) painted(v *Viewer) {
 		if d.waiting != mine {
 			return
 		}
+		v.calmDown()
 		d.histogram.count(v)
-		d.ewald.finish()
+		d.ewald.finish(v)
 		if d.explained {
 			d.explain(v, d.explainedAt)
 		}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strconv"
 	"syscall/js"
+	"time"
 	"unicode/utf8"
 )
 
@@ -95,9 +96,11 @@ func place(e js.Value, in js.Value) (x, y float64) {
 
 // frames draws at most once a frame of the screen.
 type frames struct {
-	draw  func()
-	asked bool
-	call  js.Func
+	draw    func()
+	asked   bool
+	waiting bool      // to ask
+	drawn   time.Time // last
+	call    js.Func
 }
 
 func (f *frames) ask() {
@@ -106,13 +109,29 @@ func (f *frames) ask() {
 	}
 	if f.call.IsUndefined() || f.call.IsNull() {
 		f.call = js.FuncOf(func(js.Value, []js.Value) any {
-			f.asked = false
+			f.asked, f.drawn = false, time.Now()
 			f.draw()
 			return nil
 		})
 	}
 	f.asked = true
 	js.Global().Call("requestAnimationFrame", f.call)
+}
+
+// askAfter asks for a drawing that comes no sooner than pause after the last one.
+func (f *frames) askAfter(pause time.Duration) {
+	wait := pause - time.Since(f.drawn)
+	switch {
+	case f.asked || f.waiting:
+	case wait <= 0:
+		f.ask()
+	default:
+		f.waiting = true
+		time.AfterFunc(wait, func() {
+			f.waiting = false
+			f.ask()
+		})
+	}
 }
 
 // surface is a canvas of a panel that keeps its pixels those of the screen.

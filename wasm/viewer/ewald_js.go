@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"syscall/js"
+	"time"
 
 	"gobragg/core/geom"
 	"gobragg/core/units"
@@ -144,13 +145,20 @@ func (p *ewaldPanel) opened(v *Viewer) {
 // show draws the experiment at hand, if it has not been drawn.
 func (p *ewaldPanel) show() {
 	if p.space == nil {
-		p.surface.ask()
+		p.surface.frames.askAfter(ewaldPause)
 	}
 }
 
+// ewaldPause is the time between two drawings while images follow each other: the picture
+// comes first, and this takes as long as it.
+const ewaldPause = 100 * time.Millisecond
+
 // finish adds the lattice points that were left out while images followed each other.
-func (p *ewaldPanel) finish() {
-	if p.space != nil && !p.complete {
+func (p *ewaldPanel) finish(v *Viewer) {
+	if p.space == nil {
+		p.space = view.NewEwald(v.scene)
+	}
+	if !p.complete {
 		p.space.Complete()
 		p.complete = true
 		p.surface.ask()
@@ -167,7 +175,7 @@ func (p *ewaldPanel) draw(v *Viewer) {
 		return
 	}
 	if p.space == nil {
-		p.space, p.complete = view.NewEwald(v.scene), false
+		p.space = view.NewEwald(v.scene)
 	}
 	if !p.looking {
 		p.view, p.looking = p.space.Side(), true

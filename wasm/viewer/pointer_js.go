@@ -235,12 +235,12 @@ func (v *Viewer) drawPointer(l *layer) {
 		width := math.Max(1, v.dock.lineWidth) * v.space.Zoom
 		pen.Call("save")
 		pen.Set("globalAlpha", 0.25)
-		v.stroke(cross, width)
+		stroke(pen, cross, width)
 		pen.Call("restore")
-		v.stroke(halo, 3)
-		v.stroke(cross, 1.4)
-		v.labelIn("0", x0, y0-9, "center", cross, halo)
-		v.labelIn(view.Number(math.Hypot(p.to.Fast-p.from.Fast, p.to.Slow-p.from.Slow), 3)+" px", x1, y1-9, "center", cross, halo)
+		stroke(pen, halo, 3)
+		stroke(pen, cross, 1.4)
+		labelIn(pen, "0", x0, y0-9, "center", cross, halo)
+		labelIn(pen, view.Number(math.Hypot(p.to.Fast-p.from.Fast, p.to.Slow-p.from.Slow), 3)+" px", x1, y1-9, "center", cross, halo)
 	}
 	if p.keyed || v.dock.explained {
 		at := p.cursor
@@ -252,8 +252,8 @@ func (v *Viewer) drawPointer(l *layer) {
 		off := (side - v.space.Zoom) / 2
 		pen.Call("beginPath")
 		pen.Call("rect", x-off, y-off, side, side)
-		v.stroke(halo, 4)
-		v.stroke(cross, 1.6)
+		stroke(pen, halo, 4)
+		stroke(pen, cross, 1.6)
 	}
 	if v.state.On[view.Magnifier] && (p.over || p.keyed) {
 		v.drawMagnifier(l)
@@ -292,10 +292,10 @@ func (v *Viewer) drawMagnifier(l *layer) {
 	pen.Call("beginPath")
 	px, py := x+glass/2+zoom*(math.Floor(at.Fast)-at.Fast), y+glass/2+zoom*(math.Floor(at.Slow)-at.Slow)
 	pen.Call("rect", px, py, zoom, zoom)
-	v.stroke(halo, 3)
-	v.stroke(cross, 1.2)
+	stroke(pen, halo, 3)
+	stroke(pen, cross, 1.2)
 	pen.Call("beginPath")
 	pen.Call("roundRect", x, y, glass, glass, 10)
-	v.stroke(colours.panel, 3)
-	v.stroke(colours.muted, 1)
+	stroke(pen, colours.panel, 3)
+	stroke(pen, colours.muted, 1)
 }

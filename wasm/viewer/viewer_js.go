@@ -4,7 +4,7 @@
 //
 //	v := viewer.New(viewer.Places{…}, viewer.Events{…})
 //	v.Open(resolved, plan)           // what comes next
-//	v.Paint(frame, area, complete)   // as tiles arrive
+//	v.Paint(frame, area, step, done) // as tiles arrive
 //
 // All of it runs on the page's one thread.
 package viewer
@@ -43,6 +43,7 @@ type Viewer struct {
 	pen    js.Value
 	ratio  float64 // device pixels a CSS pixel
 	space  view.Viewport
+	told   view.Viewport // of which data-zoom and data-centre tell
 	state  view.State
 	// restoring says that space has yet to take its view from state.
 	restoring bool
@@ -50,17 +51,21 @@ type Viewer struct {
 
 	scene   *view.Scene
 	misset  [3]float64
+	opened  time.Time
+	follows bool // soon after the scene before: a slider moves
 	frame   *frame.Frame
+	step    int  // frame is made of squares of so many pixels a side, or larger ones
 	done    bool // frame is complete
 	painter *view.Painter
 	limits  frame.Display
 	chosen  time.Time // when limits were last chosen
+	behind  bool      // limits are those of an earlier image
 	over    float64   // photons at which pixels are marked; 0: none
 
 	image, pinned, different layer
 	dirty                    []image.Rectangle // of frame, not yet in image
-	tiles                    bool              // a drawing of them is due
 	overlays                 overlays
+	numbers                  int // of pixels that show their photons
 	compare                  comparison
 
 	pointer pointer
@@ -115,22 +120,25 @@ func (v *Viewer) Open(r *config.Resolved, p *plan.Plan) {
 	}
 	v.overlays.spots, v.overlays.haveSpots = nil, false
 	if before == nil || !v.scene.SameRings(before) {
-		v.overlays = overlays{}
+		v.overlays.forget()
 		v.frames.ask()
 	}
 	v.done = false
+	now := time.Now()
+	v.opened, v.follows = now, now.Sub(v.opened) < autoPause
 	v.dock.opened(v)
 }
 
-// Paint shows an image of which area has changed; done is set when it is complete.
-// The viewer reads f until the next Paint of another.
-func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
+// Paint shows an image of which area has changed; done is set when it is complete. It is
+// made of squares of step pixels a side, or larger ones. The viewer reads f until the next
+// Paint of another.
+func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, step int, done bool) {
 	first, whole := v.frame != f, area == f.ROI || done
 	if first {
 		v.frame = f
 		v.space.SetImage(f.Bounds().Max)
 	}
-	v.done = done
+	v.step, v.done = step, done
 	v.spoil(area)
 	if whole {
 		v.levelComplete()
@@ -146,12 +154,8 @@ func (v *Viewer) Paint(f *frame.Frame, area image.Rectangle, done bool) {
 	}
 	if first || whole {
 		v.frames.ask()
-	} else if !v.tiles {
-		v.tiles = true
-		time.AfterFunc(tilePause, func() {
-			v.tiles = false
-			v.frames.ask()
-		})
+	} else {
+		v.frames.askAfter(tilePause)
 	}
 }
 
@@ -171,9 +175,18 @@ func (v *Viewer) spoil(area image.Rectangle) {
 // autoPause is how long the limits stay while images follow each other.
 const autoPause = 250 * time.Millisecond
 
-// levelComplete chooses new limits, unless they are held or were just chosen.
+// levelComplete chooses new limits, unless they were just chosen and another image is
+// likely to follow: then that is left to calmDown.
 func (v *Viewer) levelComplete() {
-	if v.painter == nil || v.done || time.Since(v.chosen) > autoPause {
+	v.behind = true
+	if v.painter == nil || v.done && !v.follows || time.Since(v.chosen) > autoPause {
+		v.chooseLimits()
+	}
+}
+
+// calmDown is called when a complete image has not been followed by another.
+func (v *Viewer) calmDown() {
+	if v.behind {
 		v.chooseLimits()
 	}
 }
@@ -187,7 +200,7 @@ func (v *Viewer) chooseLimits() {
 		v.setLimits(frame.Display{Low: v.state.Low, High: v.state.High, Curve: v.state.Curve})
 		return
 	}
-	v.chosen = time.Now()
+	v.chosen, v.behind = time.Now(), false
 	v.setLimits(view.Auto(v.frame, v.space.Visible(), v.state.Curve))
 }
 
