@@ -27,22 +27,18 @@ func (d Display) Grey() *Grey {
 	return g
 }
 
-// At returns the grey level of v photons, 255 for white; NaN is white.
-func (g *Grey) At(v float64) uint8 {
-	t := (v - g.low) * g.scale
-	switch {
-	case !(t > 0):
-		t = 0
-	case t > greySteps-1:
-		t = greySteps - 1
-	}
-	return g.table[int(t)]
-}
-
-// Row writes the grey levels of src to dst, which must be at least as long.
+// Row writes the grey levels of src to dst, which must be at least as long: 255 for
+// white, and for NaN.
 func (g *Grey) Row(dst []uint8, src []float32) {
 	dst = dst[:len(src)]
 	for i, v := range src {
-		dst[i] = g.At(float64(v))
+		t := (float64(v) - g.low) * g.scale
+		switch {
+		case !(t > 0):
+			t = 0
+		case t > greySteps-1:
+			t = greySteps - 1
+		}
+		dst[i] = g.table[int(t)]
 	}
 }

@@ -47,17 +47,17 @@ func (p *Painter) At(v float32) RGB {
 // Row writes the colours of src to dst, red, green, blue and opacity a pixel.
 func (p *Painter) Row(dst []byte, src []float32) {
 	dst = dst[:4*len(src)]
-	var last float32
-	var c *[4]byte
-	for i, v := range src {
-		if v != last || c == nil { // a coarse pixel is many
-			last = v
-			c = &p.colours[p.grey.At(float64(v))]
-			if p.overload > 0 && v >= p.overload {
-				c = &p.over
+	var greys [64]uint8
+	for len(src) > 0 {
+		n := min(len(src), len(greys))
+		p.grey.Row(greys[:n], src[:n])
+		for i, g := range greys[:n] {
+			*(*[4]byte)(dst[4*i:]) = p.colours[g]
+			if p.overload > 0 && src[i] >= p.overload {
+				*(*[4]byte)(dst[4*i:]) = p.over
 			}
 		}
-		*(*[4]byte)(dst[4*i:]) = *c
+		dst, src = dst[4*n:], src[n:]
 	}
 }
 
