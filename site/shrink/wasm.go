@@ -3,9 +3,8 @@
 //
 // The linker cuts the program's data into as many segments as the format allows, to
 // leave out runs of eight zeros; compressed, the runs cost nothing and the 10⁵ segment
-// headers a tenth of the program. And it writes tables of file names and lines for stack
-// traces, which a page shows to nobody: without them a trace has names of functions
-// alone.
+// headers a tenth of the program. And it writes names, files and lines for stack traces,
+// which a page shows to nobody.
 package shrink
 
 import (
@@ -58,7 +57,7 @@ func Module(module []byte) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			dropLines(memory)
+			dropTraces(memory)
 			body = appendData(nil, memory)
 		}
 		out = append(out, id)
