@@ -55,8 +55,8 @@
 				done(data);
 			}
 		};
-		const path = paths["gobragg.wasm"];
-		first.postMessage({ address: location.href, url: path && new URL(path, location).href, text: path ? "" : held("gobragg.wasm") });
+		const path = paths["gobragg.bin"];
+		first.postMessage({ address: location.href, url: path && new URL(path, location).href, text: path ? "" : held("gobragg.bin") });
 	});
 
 	const start = async () => {

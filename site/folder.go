@@ -35,9 +35,6 @@ func (parts files) folder(docs fs.FS) (files, error) {
 	paths := map[string]string{"sw.js": "sw.js"}
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		content := parts[name]
-		if packed(name) {
-			content = pack(content)
-		}
 		paths[name] = hashed(name, content)
 		out[paths[name]] = content
 	}

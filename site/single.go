@@ -16,9 +16,9 @@ func (parts files) single() ([]byte, error) {
 	var elements strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		switch {
-		case packed(name):
+		case name == program:
 			paths[name] = nil
-			elements.WriteString(string(dataElement("file:"+name, "text/plain", seven(pack(parts[name])))))
+			elements.WriteString(string(dataElement("file:"+name, "text/plain", seven(parts[name]))))
 		case name == "worker.js":
 			paths[name] = nil
 			elements.WriteString(string(dataElement("file:"+name, "text/plain", string(parts[name]))))

@@ -9,7 +9,6 @@ package site
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -20,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gobragg/site/dense"
 	"gobragg/site/shrink"
 )
 
@@ -28,6 +28,10 @@ var sources embed.FS
 
 // single is the name of the form that is one file.
 const single = "gobragg.html"
+
+// program is the name of the program, which the page's script unpacks itself. No server
+// announces an encoding of its own for this extension.
+const program = "gobragg.bin"
 
 // files are the parts of the site by name.
 type files map[string][]byte
@@ -84,7 +88,7 @@ func collect(root string) (files, error) {
 	}
 	// A worker loads one file: the loader, then its own script.
 	parts["worker.js"] = append(append(bytes.Clone(parts["wasm_exec.js"]), '\n'), parts["worker.js"]...)
-	if parts["gobragg.wasm"], err = compile(root); err != nil {
+	if parts[program], err = compile(root); err != nil {
 		return nil, err
 	}
 	for name, draw := range icons {
@@ -101,7 +105,7 @@ func collect(root string) (files, error) {
 var inlined = []string{"gobragg/core/kernel", "gobragg/core/plan", "gobragg/core/geom", "gobragg/core/portable",
 	"gobragg/core/symmetry", "gobragg/core/reflections", "gobragg/core/hkl", "gonum.org/v1/gonum/spatial/r3", "math", "math/bits", "syscall/js"}
 
-// compile returns the program as WebAssembly, as small as it gets.
+// compile returns the program, packed as small as it gets.
 func compile(root string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "gobragg-site")
 	if err != nil {
@@ -123,7 +127,10 @@ func compile(root string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return shrink.Module(content)
+	if content, err = shrink.Module(content); err != nil {
+		return nil, err
+	}
+	return dense.Pack(content)
 }
 
 func output(dir, name string, args ...string) (string, error) {
@@ -136,30 +143,10 @@ func output(dir, name string, args ...string) (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-// packed reports whether the page's script decompresses a file itself, so that it is
-// small on hosts that do not compress.
-func packed(name string) bool { return path.Ext(name) == ".wasm" }
-
-// pack compresses, the same way every time.
-func pack(content []byte) []byte {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	w.Write(content) // a bytes.Buffer takes all
-	w.Close()
-	return b.Bytes()
-}
-
-// hashed returns a name that changes with the content. Packed files get an extension
-// for which no server announces an encoding of its own.
+// hashed returns a name that changes with the content.
 func hashed(name string, content []byte) string {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	if packed(name) {
-		stem, ext = name, ".bin"
-	}
 	return stem + "-" + hex.EncodeToString(sum[:5]) + ext
 }

@@ -23,25 +23,36 @@ const unpack = (text) => {
 	return bytes;
 };
 
-// open returns the compressed program, whose address or text the page has sent.
-const open = async ({ url, text }) => {
-	if (text) return new Blob([unpack(text)]).stream();
+// read returns the program's file, whose address or text the page has sent.
+const read = async ({ url, text }) => {
+	if (text) return unpack(text);
 	const response = await fetch(url);
 	if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
 	const total = Number(response.headers.get("Content-Length"));
+	const chunks = [];
 	let have = 0;
-	return response.body.pipeThrough(new TransformStream({
-		transform(chunk, out) {
-			have += chunk.length;
-			if (total) self.postMessage(have / total);
-			out.enqueue(chunk);
-		},
-	}));
+	for (const reader = response.body.getReader(); ;) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		chunks.push(value);
+		have += value.length;
+		if (total) self.postMessage(have / total);
+	}
+	return new Uint8Array(await new Blob(chunks).arrayBuffer());
 };
 
+// compile compiles the program, which the module at the begin of its file opens: the
+// package dense of the site says how.
 const compile = async (program) => {
-	const stream = (await open(program)).pipeThrough(new DecompressionStream("gzip"));
-	return WebAssembly.compileStreaming(new Response(stream, { headers: { "Content-Type": "application/wasm" } }));
+	const file = await read(program);
+	const size = (buffer, at) => new DataView(buffer).getUint32(at, true);
+	const packed = 4 + size(file.buffer, 0);
+	const { instance } = await WebAssembly.instantiate(file.subarray(4, packed));
+	const { memory, room, open } = instance.exports;
+	const at = room(file.length - packed);
+	new Uint8Array(memory.buffer, at).set(file.subarray(packed));
+	const module = open(at);
+	return WebAssembly.compile(new Uint8Array(memory.buffer, module, size(memory.buffer, at)));
 };
 
 const run = async (module) => {

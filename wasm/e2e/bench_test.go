@@ -63,7 +63,7 @@ func sizes(b *testing.B) (wasm, single float64) {
 			b.Fatal(err)
 		}
 		switch size := float64(info.Size()) / 1e6; {
-		case strings.HasPrefix(e.Name(), "gobragg.wasm"):
+		case strings.HasPrefix(e.Name(), "gobragg-"):
 			wasm = size
 		case e.Name() == "gobragg.html":
 			single = size
