@@ -51,10 +51,7 @@ func (s *strip) empty() { s.n, s.runs = 0, s.runs[:0] }
 // add takes in n pixels of a row, whose photons go to dst and on.
 func (s *strip) add(fast, slow, n, dst int) {
 	s.runs = append(s.runs, run{s.n, n, dst})
-	rows, row := s.rays.Slow[s.n:][:n], float64(slow)
-	for i := range rows {
-		rows[i] = row
-	}
+	fill(s.rays.Slow[s.n:][:n], float64(slow))
 	if c := (columns{s.n, fast, n}); c != s.columns {
 		f := s.rays.Fast[s.n:][:n]
 		for i := range f {
@@ -63,6 +60,16 @@ func (s *strip) add(fast, slow, n, dst int) {
 		s.columns = c
 	}
 	s.n += n
+}
+
+// fill sets all of dst to v, four at a time: a turn of a loop is dear on WebAssembly.
+func fill(dst []float64, v float64) {
+	for ; len(dst) >= 4; dst = dst[4:] {
+		dst[0], dst[1], dst[2], dst[3] = v, v, v, v
+	}
+	for i := range dst {
+		dst[i] = v
+	}
 }
 
 // begin empties the sums.
