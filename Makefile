@@ -149,7 +149,7 @@ bench-cuda: cuda
 
 # Rewrites the generated assembly, and what clang-14 makes if it is there.
 generate:
-	$(GO) generate ./native/simd ./native/cuda ./wasm/vector
+	$(GO) generate ./native/simd ./native/cuda ./wasm/vector ./site/dense
 
 # Rewrites the pages of site/docs that come from code.
 docs:

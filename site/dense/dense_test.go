@@ -11,7 +11,7 @@ import (
 	"gobragg/site/shrink"
 )
 
-// script opens each file named *.packed and writes what is in it, as the page's does.
+// script opens each file and writes beside it what is in it, as the page's does.
 const script = `
 const fs = require("fs");
 for (const name of process.argv.slice(1)) {
