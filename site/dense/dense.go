@@ -26,6 +26,7 @@ var errMalformed = errors.New("dense: not a WebAssembly module that Go's linker 
 const (
 	magic       = "\x00asm\x01\x00\x00\x00"
 	codeSection = 10
+	dataSection = 11
 )
 
 // How the two streams are coded. The numbers in data take 8 bytes; in code a byte says
@@ -35,12 +36,15 @@ var (
 	dataProperties = properties{literal: 1, place: 3, position: 3}
 )
 
+// align is what the place of the data in its stream is a multiple of, as in memory.
+const align = 8
+
 // Pack returns a file that holds the module: numbers of 4 bytes, the lowest first, then two
 // streams in LZMA. The first number is the size of the opener, which follows it; the others
 // are the sizes of the module, of its sections before that of code, of the content of this
-// section, of its short form, and of the first stream, which holds that. The second stream
-// holds the other sections. It fails for what is not a module of Go's linker after package
-// shrink, which writes numbers no longer than need be.
+// section, of its short form, of the first stream, which holds that, and how many bytes
+// stand in the second stream before all other sections. It fails for what is not a module of
+// Go's linker after package shrink, which writes numbers no longer than need be.
 func Pack(module []byte) ([]byte, error) {
 	head, code, err := split(module)
 	if err != nil {
@@ -51,6 +55,9 @@ func Pack(module []byte) ([]byte, error) {
 		return nil, err
 	}
 	others := append(append([]byte(nil), module[:head]...), module[head+sectionSize(len(code)):]...)
+	padding := -firstData(others) & (align - 1)
+	others = append(make([]byte, padding), others...)
+	form = appendColumns(form, difference(others))
 	var first, second []byte
 	var both sync.WaitGroup
 	both.Go(func() { first = compress(form, codeProperties) })
@@ -59,7 +66,7 @@ func Pack(module []byte) ([]byte, error) {
 
 	file := binary.LittleEndian.AppendUint32(nil, uint32(len(opener)))
 	file = append(file, opener...)
-	for _, n := range []int{len(module), head, len(code), len(form), len(first)} {
+	for _, n := range []int{len(module), head, len(code), len(form), len(first), padding} {
 		file = binary.LittleEndian.AppendUint32(file, uint32(n))
 	}
 	return append(append(file, first...), second...), nil
@@ -67,21 +74,45 @@ func Pack(module []byte) ([]byte, error) {
 
 // split returns the size of the sections before the one of code, and that one's content.
 func split(module []byte) (head int, code []byte, err error) {
-	if len(module) < len(magic) || string(module[:len(magic)]) != magic {
+	at, code := section(module, codeSection)
+	if code == nil {
 		return 0, nil, errMalformed
+	}
+	return at, code, nil
+}
+
+// section returns where the section with an id begins, and its content: nil if there is none.
+func section(module []byte, id byte) (at int, content []byte) {
+	if len(module) < len(magic) || string(module[:len(magic)]) != magic {
+		return 0, nil
 	}
 	r := reader{rest: module[len(magic):]}
 	for len(r.rest) > 0 && !r.failed {
-		head, id := len(module)-len(r.rest), r.rest[0]
+		at, is := len(module)-len(r.rest), r.rest[0]
 		r.skip(1)
 		size := int(r.unsigned())
 		content := r.rest
 		r.skip(size)
-		if id == codeSection && !r.failed {
-			return head, content[:size], nil
+		if is == id && !r.failed {
+			return at, content[:size]
 		}
 	}
-	return 0, nil, errMalformed
+	return 0, nil
+}
+
+// firstData is where the bytes of the first data segment are, if there is one.
+func firstData(module []byte) int {
+	at, content := section(module, dataSection)
+	r := reader{rest: content}
+	r.unsigned() // how many segments
+	r.skip(2)    // a place in memory, i32.const:
+	r.signed()
+	r.skip(1) // end
+	r.unsigned()
+	if r.failed {
+		return 0
+	}
+	return at + sectionSize(len(content)) - len(r.rest)
 }
 
 // sectionSize is the size of a section with its header.

@@ -2,6 +2,7 @@ package dense
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -36,6 +37,7 @@ func TestOpens(t *testing.T) {
 		"zeros":     make([]byte, 1<<20),
 		"random":    bytesOf(1<<16+1, func(int) byte { return byte(random.Uint32()) }),
 		"numbers":   bytesOf(1<<18, func(i int) byte { return byte(i>>3) >> (i & 7) }),
+		"sorted":    sorted(200, 8, 12, 20),
 		"far apart": append(append(bytesOf(300, func(i int) byte { return byte(i * i) }), make([]byte, 1<<21)...), bytesOf(300, func(i int) byte { return byte(i * i) })...),
 	} {
 		modules[name] = moduleOf(data, []byte{0, opEnd})
@@ -77,6 +79,33 @@ var functionsInTest = map[string][]byte{
 	"memory":      {0, opMemorySize, 0, opMemoryGrow, 0, opPrefix, prefixCopy, 0, 0, opPrefix, prefixFill, 0, opPrefix, 3, 0x28, 2, 0x80, 1, 0x3c, 0, 5, opEnd},
 	"calls":       {0, opCall, 0xc5, 0, opIndirect, 0x80, 1, 0, opLocalTee, 0x80, 1, opGlobalGet, 3, opEnd},
 	"many levels": bytes.Join([][]byte{{0}, bytes.Repeat([]byte{opBlock, void}, 5000), bytes.Repeat([]byte{opEnd}, 5001)}, nil),
+}
+
+// sorted returns tables of so many rows of so many bytes, whose first number grows, and
+// whose others stay, fall or do as they like.
+func sorted(rows int, widths ...int) []byte {
+	var b []byte
+	for _, width := range widths {
+		for row := range rows {
+			b = binary.LittleEndian.AppendUint32(b, uint32(row*row))
+			for k := 4; k < width; k += 4 {
+				b = binary.LittleEndian.AppendUint32(b, []uint32{7, uint32(-row), uint32(row * 0x9e3779b1)}[k/4%3])
+			}
+		}
+	}
+	return b
+}
+
+func TestColumns(t *testing.T) {
+	for _, width := range []int{4, 12, widest} {
+		data := sorted(fewest, width)
+		if all := difference(data); len(all) == 0 || all[0] != (column{0, width, fewest}) {
+			t.Errorf("columns of a table %d bytes wide: %v", width, all)
+		}
+		if n := len(difference(sorted(fewest-1, width))); n > 0 {
+			t.Errorf("%d columns of too few numbers", n)
+		}
+	}
 }
 
 func bytesOf(n int, at func(int) byte) []byte {

@@ -22,19 +22,13 @@ const (
 	end         = 0x0b
 )
 
-// gap is the run of zeros that still ends a segment: beyond what a compressor finds free.
-const gap = 1 << 16
-
 // maxMemory bounds the data of a program, bytes.
 const maxMemory = 1 << 28
 
 var errMalformed = errors.New("shrink: not a WebAssembly module that a linker wrote")
 
-// segment is a run of bytes that the program finds in its memory.
-type segment struct {
-	at   int
-	data []byte
-}
+// aligned is what the address of the data is a multiple of: that of the numbers in it.
+const aligned = 16
 
 // Module returns the module made smaller. It fails for what is not a module, or has
 // other than plain data segments.
@@ -97,35 +91,13 @@ func readData(body []byte) ([]byte, error) {
 	return memory, nil
 }
 
-// appendData appends the data section that makes memory.
+// appendData appends the data section that makes memory, of one segment.
 func appendData(b, memory []byte) []byte {
-	all := segments(memory)
-	b = binary.AppendUvarint(b, uint64(len(all)))
-	for _, s := range all {
-		b = appendSigned(append(b, 0, i32Const), s.at)
-		b = binary.AppendUvarint(append(b, end), uint64(len(s.data)))
-		b = append(b, s.data...)
-	}
-	return b
-}
-
-// segments cuts memory at long runs of zeros.
-func segments(memory []byte) []segment {
-	var all []segment
-	zeros := make([]byte, gap)
-	for at := 0; at < len(memory); {
-		if memory[at] == 0 {
-			at++
-			continue
-		}
-		size := bytes.Index(memory[at:], zeros)
-		if size < 0 {
-			size = len(bytes.TrimRight(memory[at:], "\x00"))
-		}
-		all = append(all, segment{at, memory[at:][:size]})
-		at += size
-	}
-	return all
+	memory = bytes.TrimRight(memory, "\x00")
+	at := (len(memory) - len(bytes.TrimLeft(memory, "\x00"))) &^ (aligned - 1)
+	b = appendSigned(append(b, 1, 0, i32Const), at)
+	b = binary.AppendUvarint(append(b, end), uint64(len(memory)-at))
+	return append(b, memory[at:]...)
 }
 
 // signed reads a number in signed LEB128.

@@ -407,15 +407,30 @@ static void put_functions(void) {
 	}
 }
 
-static u32 field(const byte *p, int i) {
-	p += 4 * i;
-	return p[0] | (u32)p[1] << 8 | (u32)p[2] << 16 | (u32)p[3] << 24;
+static u32 load(const byte *p) { return p[0] | (u32)p[1] << 8 | (u32)p[2] << 16 | (u32)p[3] << 24; }
+
+static void store(byte *p, u32 v) {
+	for (int i = 0; i < 4; i++, v >>= 8)
+		p[i] = (byte)v;
+}
+
+static u32 field(const byte *p, int i) { return load(p + 4 * i); }
+
+// add_up makes the columns of ../columns.go from the differences of their numbers.
+static void add_up(byte *data) {
+	for (u32 n = unsigned_number(&text); n > 0; n--) {
+		byte *at = data + unsigned_number(&text);
+		u32 stride = unsigned_number(&text), count = unsigned_number(&text);
+		for (; count > 1; count--, at += stride)
+			store(at + stride, load(at + stride) + load(at));
+	}
 }
 
 EXPORT(open) byte *open(const byte *packed) {
-	u32 size = field(packed, 0), head = field(packed, 1), content = field(packed, 2), form = field(packed, 3), stream = field(packed, 4);
-	byte *module = take(size + 16), *others = take(size), *code_form = take(form + 16);
-	const byte *streams = packed + 20;
+	u32 size = field(packed, 0), head = field(packed, 1), content = field(packed, 2), form = field(packed, 3), stream = field(packed, 4),
+		padding = field(packed, 5);
+	byte *module = take(size + 16), *others = take(size + 16), *code_form = take(form + 16);
+	const byte *streams = packed + 24;
 	unpack(streams, code_form, form, 8, 0, 0);
 	to = module + head;
 	*to++ = 10; // the section of code
@@ -426,7 +441,9 @@ EXPORT(open) byte *open(const byte *packed) {
 	if (to != end)
 		__builtin_trap();
 	u32 tail = module + size - end;
-	unpack(streams + stream, others, head + tail, 1, 3, 3);
+	unpack(streams + stream, others, padding + head + tail, 1, 3, 3);
+	add_up(others);
+	others += padding;
 	__builtin_memcpy(module, others, head);
 	__builtin_memcpy(end, others + head, tail);
 	return module;
