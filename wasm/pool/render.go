@@ -70,13 +70,15 @@ func (t Tile) CopyTo(f *frame.Frame) {
 }
 
 // A first image should come within soon, ns: it then feels like the answer to what the
-// user did. A tile should take tileTime, ns: long beside the 0.1-0.5 ms that a message
-// costs, short enough to be seen coming; and no less than leastTime. The first one that
-// each worker gets of an image in several levels takes about that: with it a job that was
-// overtaken is seen to be. A tile has mostPixels at most: they are painted at once.
+// user did. A tile should take tileTime, ns: long beside the 0.5 ms that its message costs
+// the page, which take from the workers where there are no more processors than these,
+// and short enough to be seen coming; and no less than leastTime. The first one that each
+// worker gets of an image in several levels takes about that: with it a job that was
+// overtaken is seen to be. So do the last ones, for which others wait. A tile has
+// mostPixels at most: they are painted at once.
 const (
 	soon       = 20e6
-	tileTime   = 5e6
+	tileTime   = 10e6
 	leastTime  = 2e6
 	mostPixels = 1 << 16
 )
@@ -195,7 +197,8 @@ func (r *progressive) next(waits bool) (proto.Tile, bool) {
 		tile := l.queue[0]
 		l.queue = l.queue[1:]
 		most := float64(tileTime)
-		if r.given++; r.given <= len(r.pool.seats) && len(r.levels) > 1 {
+		workers, last := len(r.pool.seats), r.give == len(r.levels)-1
+		if r.given++; len(r.levels) > 1 && (r.given <= workers || last && len(l.queue) < workers) {
 			most = leastTime
 		}
 		// What was cut when samples looked cheaper is cut again.

@@ -17,7 +17,7 @@ import (
 // would be felt, long beside the 0.1 ms that the browser takes between two. Browsers
 // round their clocks to as much as clock.
 const (
-	sliceTime = 2 * time.Millisecond
+	sliceTime = 3 * time.Millisecond
 	clock     = 100 * time.Microsecond
 )
 

@@ -21,11 +21,12 @@ func Run(b simulate.Backend) {
 	}
 	array := self.Get("Uint8Array")
 	channel := self.Get("MessageChannel").New()
-	due := false // a message to itself is on its way
+	toMyself := channel.Get("port2") // what one gets of JavaScript is to be collected
+	due := false                     // a message to itself is on its way
 	later := func() {
 		if !due && (server.Busy() || !inbox.Empty()) {
 			due = true
-			channel.Get("port2").Call("postMessage", nil)
+			toMyself.Call("postMessage", nil)
 		}
 	}
 	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
