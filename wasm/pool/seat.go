@@ -24,9 +24,10 @@ type seat struct {
 const depth = 2
 
 // patience is how long a worker may go on with a tile that nobody wants any more before
-// another one takes its place: ten times the usual tile, and less than the time that a
-// new worker takes to start.
-const patience = 80 * time.Millisecond
+// another one takes its place: about the time that a new worker takes to start. It stops
+// at the end of a slice, of milliseconds; where one takes longer, the machine is likely to
+// be busy with something else, and another start would not help.
+const patience = 300 * time.Millisecond
 
 // The ends of a worker: by itself, or because it answers no more.
 var (
