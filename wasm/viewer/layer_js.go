@@ -26,7 +26,7 @@ type rows interface {
 }
 
 // paint gives the part r of the layer the colours of f, which is made of squares of step
-// pixels a side, or larger ones, that r does not cut.
+// pixels a side, or larger ones.
 func (l *layer) paint(f *frame.Frame, p rows, r image.Rectangle, step int) {
 	r = r.Intersect(f.Bounds())
 	if r.Empty() {
@@ -41,7 +41,9 @@ func (l *layer) paint(f *frame.Frame, p rows, r image.Rectangle, step int) {
 		l.bytes = js.Global().Get("Uint8ClampedArray").New(len(l.rgba))
 		r = f.Bounds()
 	}
-	if step == 1 || f.Mask != nil || f.ROI != f.Bounds() { // which cut squares
+	// A mask and the edge of a region of interest cut squares. And canvases that are drawn
+	// upon and from in turns are copied each time: tiles, which come often, are not worth it.
+	if step == 1 || r != f.Bounds() || f.Mask != nil || f.ROI != f.Bounds() {
 		width := 4 * r.Dx()
 		for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+width, y+1 {
 			p.Row(l.rgba[i:], f.Row(y)[r.Min.X:r.Max.X])
@@ -49,17 +51,17 @@ func (l *layer) paint(f *frame.Frame, p rows, r image.Rectangle, step int) {
 		l.put(l.pen, r.Size(), r.Min)
 		return
 	}
-	size := r.Size().Add(image.Pt(step-1, step-1)).Div(step)
+	size := l.size.Add(image.Pt(step-1, step-1)).Div(step)
 	l.line = slices.Grow(l.line[:0], size.X)[:size.X]
-	for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+4*size.X, y+step {
+	for i, y := 0, 0; y < l.size.Y; i, y = i+4*size.X, y+step {
 		row := f.Row(y)
 		for k := range l.line {
-			l.line[k] = row[r.Min.X+k*step]
+			l.line[k] = row[k*step]
 		}
 		p.Row(l.rgba[i:], l.line)
 	}
 	l.put(l.squarePen, size, image.Point{})
-	l.pen.Call("drawImage", l.squares, 0, 0, size.X, size.Y, r.Min.X, r.Min.Y, size.X*step, size.Y*step)
+	l.pen.Call("drawImage", l.squares, 0, 0, size.X, size.Y, 0, 0, size.X*step, size.Y*step)
 }
 
 // put copies the first pixels of rgba to a place of a canvas.
