@@ -50,17 +50,14 @@ static inline void widen(void) {
 	}
 }
 
+// bit takes one decision. It has no branch for it, which a processor could not foresee:
+// all is −1 for a 1, and the probability moves by ⌊(2048 − p) / 32⌋ or ⌊(31 − p) / 32⌋.
 static inline u32 bit(probability *p) {
-	u32 part = (width >> 11) * *p;
-	u32 b = code >= part;
-	if (b) {
-		code -= part;
-		width -= part;
-		*p -= *p >> 5;
-	} else {
-		width = part;
-		*p += (2048 - *p) >> 5;
-	}
+	u32 t = *p, part = (width >> 11) * t;
+	u32 b = code >= part, all = -b;
+	width = ((width - part) & all) | (part & ~all);
+	code -= part & all;
+	*p = t + ((int)((31 & all) + (2048 & ~all) - t) >> 5);
 	widen();
 	return b;
 }
@@ -147,7 +144,7 @@ static void unpack(const byte *s, byte *out, u32 size, int literal, int place, i
 			d[3] = d[2], d[2] = d[1], d[1] = d[0];
 			d[0] = distance(n);
 			state = 7 + late;
-		} else if (!bit(&model.not0[state]) ) {
+		} else if (!bit(&model.not0[state])) {
 			if (!bit(&model.is_long[state][position])) {
 				n = 1;
 				state = late ? 11 : 9;
