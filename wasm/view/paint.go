@@ -61,13 +61,6 @@ func (p *Painter) Row(dst []byte, src []float32) {
 	}
 }
 
-// Rect writes the colours of the rectangle r of f to dst, row by row.
-func (p *Painter) Rect(dst []byte, f *frame.Frame, r image.Rectangle) {
-	for i, y := 0, r.Min.Y; y < r.Max.Y; i, y = i+4*r.Dx(), y+1 {
-		p.Row(dst[i:], f.Row(y)[r.Min.X:r.Max.X])
-	}
-}
-
 // logReach is how far above the black of a square-root picture that of a logarithmic
 // one is: further, and all but the strongest spots would be dark on the maps that
 // begin with black.

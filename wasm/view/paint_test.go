@@ -49,7 +49,7 @@ func TestPainterRect(t *testing.T) {
 	p := NewPainter(Scale{Display: frame.Display{High: 79, Curve: frame.Linear}})
 	r := image.Rect(3, 2, 7, 5)
 	dst := make([]byte, 4*r.Dx()*r.Dy())
-	p.Rect(dst, f, r)
+	Rect(dst, p, f, r, 1)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			i := 4 * ((y-r.Min.Y)*r.Dx() + x - r.Min.X)
@@ -115,7 +115,7 @@ func BenchmarkPainter(b *testing.B) {
 	p := NewPainter(Scale{Display: frame.Display{High: 1e5, Curve: frame.Log}, Map: Ember})
 	dst := make([]byte, 4*len(f.Pix))
 	for b.Loop() {
-		p.Rect(dst, f, f.Bounds())
+		Rect(dst, p, f, f.Bounds(), 1)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(f.Pix)), "ns/px")
 }
