@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -152,7 +153,7 @@ func cancel(x *tab) []float64 {
 		const sleep = ms => new Promise(done => setTimeout(done, ms));
 		await sleep(1000);
 		const latencies = [];
-		for (let i = 0; i < 20; i++) {
+		for (let i = 0; i < 40; i++) {
 			performance.clearMarks();
 			const time = performance.now();
 			field.value = 10 + i / 50;
@@ -248,11 +249,11 @@ func widePlan(b *testing.B) *plan.Plan {
 	return p
 }
 
-// quantile returns the value below which the fraction q of values lies.
+// quantile returns the least of values that is not exceeded by the fraction q of them.
 func quantile(values []float64, q float64) float64 {
 	if len(values) == 0 {
 		return 0
 	}
 	slices.Sort(values)
-	return values[min(len(values)-1, int(q*float64(len(values))))]
+	return values[max(0, int(math.Ceil(q*float64(len(values))))-1)]
 }
